@@ -1,0 +1,216 @@
+"""The grammar of what people type into a figure cell: text → number, bounds, status; it knows no sheet and no catalog."""
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+__all__ = ["NOTHING", "Quantity", "is_figure", "is_mark", "parse"]
+
+#: Marks of nothing, kept apart: the Chinese yearbook's “…” is below half a unit, “—” cannot exist, “x” is withheld.
+NOTHING = {
+    "…": "negligible",
+    "……": "negligible",
+    "...": "negligible",
+    "......": "negligible",
+    "—": "not_applicable",
+    "——": "not_applicable",
+    "-": "not_applicable",
+    "--": "not_applicable",
+    "―": "not_applicable",
+    "–": "not_applicable",
+    "/": "not_applicable",
+    "\\": "not_applicable",
+    "*": "missing",
+    "x": "missing",
+    "(x)": "not_applicable",
+    "(na)": "missing",
+    "(d)": "missing",
+    "(s)": "missing",
+    "(b)": "missing",
+    "(z)": "negligible",
+    "na": "missing",
+    "n/a": "not_applicable",
+    "n.a.": "missing",
+    "null": "missing",
+    "无": "not_applicable",
+    "暂无": "missing",
+    "无数据": "missing",
+    "未统计": "missing",
+    "未报": "missing",
+    "缺": "missing",
+    "空": "missing",
+    "不适用": "not_applicable",
+}
+SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
+#: Letters that scanning software puts for digits; evidence: "217E", "7.8S", "4.9T" and "732l06.51" in city yearbooks.
+SCANNED = str.maketrans({"S": "5", "s": "5", "O": "0", "o": "0", "l": "1", "I": "1", "T": "7", "B": "8", "E": "1", "Z": "2", "q": "9"})
+COUNTERS = "人次 人 户 个 家 件 场 次 期 班 对 名 项 元 份 所 处 例 条 台 部 张 辆 幢 吨 倍 天 岁 年 篇 节 批 间 座".split()
+
+_EXACT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
+_NUMBER = r"(?P<{}>[+-]?(?:\d+(?:\.\d+)?|\.\d+))"
+_FIGURE = re.compile(
+    r"(?P<before>约|大约|大概|近|超|超过|逾|不足|不到|至少|不少于|达|<=|>=|≤|≥|<|>)?"
+    + _NUMBER.format("low")
+    + r"(?P<over1>余|多)?(?P<scale1>[万亿千百])?(?P<counter1>" + "|".join(COUNTERS) + r")?"
+    + r"(?:[~～\-—–至到]" + _NUMBER.format("high") + r"(?P<scale>[万亿千百])?)?"
+    + r"(?P<over>余|多|以上|以下|以内|左右|上下|\+)?"
+    + r"(?P<unit>%|‰|个百分点|百分点|" + "|".join(COUNTERS) + r")?(?P<over2>余|多|以上|以下|以内|左右|上下)?$"
+)
+_MASKED = re.compile(r"[\d*]*\*[\d*]*(\.[\d*]+)?$")
+_MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[①-⑳]|\*+|†|‡)$", re.IGNORECASE)
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$")
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_ERRORS = re.compile(r"#(DIV/0!|REF!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|GETTING_DATA)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """What one cell says: `value` is NaN where it says no single number; `unit` only where the cell itself names one.
+
+    `lower` and `upper` enclose the truth, infinite where the text leaves a side open; `marker` is a footnote's.
+    """
+
+    value: float = math.nan
+    lower: float = math.nan
+    upper: float = math.nan
+    status: str = "measured"
+    unit: str = ""
+    marker: str = ""
+    reading: str = ""
+
+
+def parse(content: object) -> Quantity | None:
+    """Read one cell; None when it holds words rather than a figure or a mark of nothing.
+
+    >>> parse("１，２３４").value, parse("约300余场").lower, parse("***.*").upper
+    (1234.0, 300.0, 999.9)
+    """
+    if isinstance(content, bool):
+        return Quantity(status="suspect", reading=str(content))
+    if isinstance(content, int | float):
+        return _exact(float(content)) if math.isfinite(content) else Quantity(status="suspect")
+    if content is None or content == "":
+        return Quantity(status="missing")
+    return _parse_text(content) if isinstance(content, str) else None
+
+
+def is_mark(text: str) -> bool:
+    """Whether the text is a mark of nothing or a lone footnote marker."""
+    squeezed = squeeze(text)
+    return squeezed.lower() in NOTHING or bool(squeezed and _MARKER.fullmatch(squeezed)) or bool(_ERRORS.match(squeezed))
+
+
+def is_figure(content: object) -> bool:
+    """Whether the cell holds a figure or a mark of nothing rather than words."""
+    return parse(content) is not None
+
+
+def squeeze(text: str) -> str:
+    """The text in half-width characters without any white space."""
+    return re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text)).replace("−", "-")
+
+
+def _exact(value: float, unit: str = "", marker: str = "", status: str = "measured") -> Quantity:
+    return Quantity(value=value, lower=value, upper=value, status=status, unit=unit, marker=marker)
+
+
+@lru_cache(maxsize=65536)
+def _parse_text(content: str) -> Quantity | None:
+    # "…" becomes "..." under NFKC, so marks are looked up before and after.
+    text = squeeze(content)
+    if text == "":
+        return Quantity(status="missing")
+    status = NOTHING.get(content.strip().lower()) or NOTHING.get(text.lower())
+    if status:
+        return Quantity(status=status, lower=0.0 if status == "negligible" else math.nan)
+    if _ERRORS.match(text):
+        return Quantity(status="suspect", reading=text)
+    marker = _MARKER.search(text)
+    bare = text[: marker.start()] if marker and not _MASKED.match(text) else text
+    if marker and not bare:
+        return Quantity(status="missing", marker=marker[0])
+    quantity = _parse_bare(bare)
+    return quantity if quantity is None or bare == text else _with_marker(quantity, text[len(bare) :])
+
+
+def _with_marker(quantity: Quantity, marker: str) -> Quantity:
+    return Quantity(
+        value=quantity.value,
+        lower=quantity.lower,
+        upper=quantity.upper,
+        status=quantity.status,
+        unit=quantity.unit,
+        marker=marker,
+        reading=quantity.reading,
+    )
+
+
+def _parse_bare(text: str) -> Quantity | None:
+    plain = text.replace(",", "").replace("、", "") if re.search(r"\d[,、]\d{3}", text) else text
+    if _EXACT.match(plain):
+        return _exact(float(plain))
+    if match := re.fullmatch(r"\((\d[\d.]*)\)", plain):
+        # Accountants write (12) for −12; whether the sheet does so is the reader's to decide, so it is suspect.
+        return Quantity(value=-float(match[1]), lower=-float(match[1]), upper=float(match[1]), status="suspect", reading=f"-{match[1]}")
+    if match := _FIGURE.match(plain):
+        return _from_words(match)
+    if _MASKED.match(plain) and "*" in plain:
+        return _masked(plain)
+    if _CHINESE.match(plain) and len(plain) <= 12:
+        return _from_chinese(plain)
+    return _scanned(plain)
+
+
+def _from_words(match: re.Match[str]) -> Quantity:
+    scale = SCALES.get(match["scale"] or match["scale1"] or "", 1.0)
+    low = float(match["low"]) * scale
+    words = [w for w in (match["before"], match["over1"], match["over"], match["over2"]) if w]
+    unit = (match["unit"] or match["counter1"] or "").replace("个百分点", "百分点")
+    if match["high"]:
+        high = float(match["high"]) * scale
+        return Quantity(value=(low + high) / 2, lower=low, upper=high, status="approximate", unit=unit)
+    if not words or words == ["达"]:
+        return _exact(low, unit)
+    return _bounded(low, words, unit)
+
+
+def _bounded(value: float, words: list[str], unit: str) -> Quantity:
+    """Bounds by the word: 余/以上 only from below, 近/不足 only from above, 约/左右 open on both sides."""
+    below = {"近", "不足", "不到", "以下", "以内", "<", "<=", "≤"}
+    above = {"余", "多", "以上", "超", "超过", "逾", "至少", "不少于", ">", ">=", "≥", "+"}
+    lower = value if any(w in above for w in words) else (0.0 if any(w in below for w in words) else -math.inf)
+    upper = value if any(w in below for w in words) and lower != value else math.inf
+    return Quantity(value=value, lower=lower, upper=upper, status="approximate", unit=unit)
+
+
+def _masked(text: str) -> Quantity:
+    """Every hidden digit is unknown; a leading one is at least 1, as “***.*” says 100.0 to 999.9."""
+    lowest = re.sub(r"^\*", "1", text).replace("*", "0")
+    return Quantity(lower=float(lowest), upper=float(text.replace("*", "9")), status="masked")
+
+
+def _from_chinese(text: str) -> Quantity | None:
+    total, section, digit = 0, 0, 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif _POWERS[char] >= 10**4:
+            total, section, digit = (total + section + digit) * _POWERS[char], 0, 0
+        else:
+            section, digit = section + (digit or 1) * _POWERS[char], 0
+    return _exact(float(total + section + digit))
+
+
+def _scanned(text: str) -> Quantity | None:
+    """A number with a few letters where digits belong is suspect; the likely reading is offered, never used silently."""
+    letters = [c for c in text if c.isalpha()]
+    digits = sum(c.isdigit() for c in text)
+    if not digits or not letters or len(letters) > 2 or digits < 2 * len(letters) or not text[0].isdigit():
+        return None
+    reading = text.translate(SCANNED)
+    if not _EXACT.match(reading) or re.search(r"\d[年月日季号层岁]", text):
+        return None
+    return Quantity(status="suspect", reading=reading)
