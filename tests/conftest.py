@@ -1,4 +1,4 @@
-"""Fixtures that every test may ask for: where the project, the real workbooks and a browser are; no data of its own."""
+"""Fixtures that every test may ask for: where the project, real workbooks and a browser are; no data."""
 
 import os
 import shutil
