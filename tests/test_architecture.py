@@ -33,10 +33,16 @@ MAY_IMPORT = {
 }
 #: Library → the rooms that may import it. Workbooks and pages both hold HTML, so lxml has two.
 HOMES = {
-    **dict.fromkeys(["msoffcrypto", "openpyxl", "python_calamine"], {"ingest"}),
-    "lxml": {"ingest", "publish"},
-    "plotly": {"present"},
-    **dict.fromkeys(["jupyter_client", "nbclient", "nbconvert", "nbformat", "papermill"], {"publish"}),
+    "msoffcrypto": ("ingest",),
+    "openpyxl": ("ingest",),
+    "python_calamine": ("ingest",),
+    "lxml": ("ingest", "publish"),
+    "plotly": ("present",),
+    "jupyter_client": ("publish",),
+    "nbclient": ("publish",),
+    "nbconvert": ("publish",),
+    "nbformat": ("publish",),
+    "papermill": ("publish",),
 }
 FORBIDDEN_NAMES = {"base", "common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}
 MAX_MODULE_LINES = 300
@@ -99,7 +105,7 @@ def strangers(source: str, module: str) -> list[str]:
     """Libraries imported outside their home."""
     libraries = {name.partition(".")[0] for name in imports_of(source, module)} & set(HOMES)
     away = sorted(library for library in libraries if room_of(module) not in HOMES[library])
-    return [f"{module}: {library} lives in {' and '.join(sorted(HOMES[library]))} only" for library in away]
+    return [f"{module}: {library} lives in {' and '.join(HOMES[library])} only" for library in away]
 
 
 def homeless(module: str) -> list[str]:
