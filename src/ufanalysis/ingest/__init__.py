@@ -1,0 +1,1 @@
+"""Workbooks → cells → observations and findings; nothing in here draws, analyses or publishes."""

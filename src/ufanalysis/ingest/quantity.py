@@ -46,7 +46,7 @@ NOTHING = {
 SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 #: Letters that scanning software puts for digits; evidence: "217E", "7.8S", "4.9T" and "732l06.51" in city yearbooks.
 SCANNED = str.maketrans({"S": "5", "s": "5", "O": "0", "o": "0", "l": "1", "I": "1", "T": "7", "B": "8", "E": "1", "Z": "2", "q": "9"})
-COUNTERS = "人次 人 户 个 家 件 场 次 期 班 对 名 项 元 份 所 处 例 条 台 部 张 辆 幢 吨 倍 天 岁 年 篇 节 批 间 座".split()
+COUNTERS = "人次 人 户 个 家 件 场 次 期 班 对 名 项 元 份 所 处 例 条 台 部 张 辆 幢 吨 倍 篇 节 批 间 年".split()
 
 _EXACT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
 _NUMBER = r"(?P<{}>[+-]?(?:\d+(?:\.\d+)?|\.\d+))"

@@ -1,0 +1,128 @@
+"""A sheet as a rectangle of typed cells: words, figures, marks, years; it groups nothing and names nothing."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ufanalysis.ingest.quantity import is_mark, parse
+
+__all__ = ["BLANK", "MARK", "NUMBER", "TEXT", "YEAR", "Grid", "clean_label", "grid_of", "year_in"]
+
+BLANK, TEXT, NUMBER, MARK, YEAR = range(5)
+Box = tuple[int, int, int, int]
+
+_YEAR_TEXT = re.compile(r"\s*((?:19|20)\d\d)(?:\.0)?\s*[*†‡]?\s*$")
+_CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef·]"
+_INNER_SPACE = re.compile(rf"(?<={_CJK})\s+(?={_CJK})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Rows of equal width and the kind of each cell; `merges` are boxes (top, left, bottom, right), all inclusive."""
+
+    rows: list[list[object]]
+    kinds: list[list[int]]
+    merges: list[Box] = field(default_factory=list)
+    top: int = 0
+    left: int = 0
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def text(self, row: int, column: int) -> str:
+        """The cell as a cleaned label, "" when blank."""
+        return clean_label(self.rows[row][column])
+
+    def covered(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """For each cell under a merge, the cell that holds the merge's content (the top left one excluded)."""
+        return {
+            (r, c): (top, left)
+            for top, left, bottom, right in self.merges
+            for r in range(top, min(bottom, self.height - 1) + 1)
+            for c in range(left, min(right, self.width - 1) + 1)
+            if (r, c) != (top, left)
+        }
+
+    def part(self, first: int, last: int) -> "Grid":
+        """The columns first to last (inclusive) as a grid of its own; addresses count from the whole sheet."""
+        boxes = [(t, le - first, b, min(r, last) - first) for t, le, b, r in self.merges if first <= le <= last]
+        return Grid(
+            rows=[row[first : last + 1] for row in self.rows],
+            kinds=[row[first : last + 1] for row in self.kinds],
+            merges=boxes,
+            top=self.top,
+            left=self.left + first,
+        )
+
+
+def grid_of(rows: Sequence[Sequence[object]], merges: Sequence[Box] = ()) -> Grid:
+    """Type every cell of a sheet; short rows are filled with blanks."""
+    width = max(map(len, rows), default=0)
+    padded = [[*row, *[""] * (width - len(row))] for row in rows]
+    merged = [box for box in merges if box[0] < len(padded) and box[1] < width]
+    return Grid(rows=padded, kinds=[[_kind(cell) for cell in row] for row in padded], merges=merged)
+
+
+def _kind(cell: object) -> int:
+    if type(cell) is float or type(cell) is int:
+        return YEAR if 1900 <= cell <= 2100 and cell == int(cell) else NUMBER
+    if cell is None or cell == "":
+        return BLANK
+    return _text_kind(cell) if isinstance(cell, str) else NUMBER
+
+
+@lru_cache(maxsize=65536)
+def _text_kind(cell: str) -> int:
+    if cell.isspace():
+        return BLANK
+    if _YEAR_TEXT.match(cell):
+        return YEAR
+    if is_mark(cell) or cell.lstrip().startswith("("):
+        # "(1,000)" heads a column as often as it is minus one thousand: alone it proves nothing.
+        return MARK if parse(cell) is not None else TEXT
+    quantity = parse(cell)
+    return TEXT if quantity is None or quantity.unit == "年" else NUMBER
+
+
+@lru_cache(maxsize=65536)
+def _clean_text(cell: str) -> str:
+    text = unicodedata.normalize("NFKC", cell.replace("…", "⋯")).replace("⋯", "…")
+    return _INNER_SPACE.sub("", re.sub(r"\s+", " ", text).strip())
+
+
+def clean_label(cell: object) -> str:
+    """One line of half-width text without the spaces that justify Chinese words ("地  区" → "地区")."""
+    if isinstance(cell, str):
+        return _clean_text(cell)
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*[-－—–~～至到]\s*(?:19|20)?\d\d\s*(?!\d)(?!月)")
+_CHINESE_YEAR = re.compile(r"[二一][〇零○OＯ九][〇零○一二三四五六七八九]{2}年")
+_CHINESE_DIGITS = str.maketrans("〇零○OＯ一二三四五六七八九", "00000123456789")
+
+
+@lru_cache(maxsize=16384)
+def year_in(text: str) -> int | None:
+    """The one year a label, title or name speaks of; the later names of "比2017年增长" give way to the first.
+
+    A range (1999-2009) is no year. Two-digit years are the reader of the whole header's business.
+    """
+    if _RANGE.search(text):
+        return None
+    if chinese := _CHINESE_YEAR.search(text):
+        return int(chinese[0][:4].translate(_CHINESE_DIGITS))
+    match = _YEARS.search(text)
+    return int(match[1]) if match else None

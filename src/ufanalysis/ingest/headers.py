@@ -1,0 +1,174 @@
+"""The words that name a figure: column paths from header rows, row paths from label columns; it reads no meaning into them."""
+
+import re
+
+from ufanalysis.ingest.grid import TEXT, Grid
+from ufanalysis.ingest.layout import LABEL, YEARS, Table
+
+__all__ = ["AMONG", "block_labels", "column_paths", "row_paths"]
+
+#: "其中" and "#" open sub-items of the item before them.
+AMONG = re.compile(r"^(#|其\s*中|of which|in which)\s*[:：]?\s*", re.IGNORECASE)
+_NUMBERED = [
+    re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]"),
+    re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(r"^\d{1,2}\s*[、.．](?!\d)"),
+    re.compile(r"^[(（]\d{1,2}[)）]"),
+]
+_LATIN = re.compile(r"^[\x00-\x7f‰’–—©×]+$")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+
+
+def column_paths(table: Table) -> dict[int, list[str]]:
+    """The headings over each data column, outermost first; a 其中 column starts with the path of its item."""
+    rows = [_filled(table, row, position) for position, row in enumerate(table.header)]
+    paths: dict[int, list[str]] = {}
+    item: list[str] = []
+    for column in table.data_columns:
+        own = _distinct([row.get(column, "") for row in rows])
+        among = next((k for k, text in enumerate(own) if AMONG.match(text)), None)
+        if among is None or not item:
+            item = own
+        elif among == 0 or own[:among] != item[:among]:
+            own = [*item, *own[among:]]
+        else:
+            own = [*item, *own[among:]]
+        paths[column] = own
+    return paths
+
+
+def _filled(table: Table, row: int, position: int) -> dict[int, str]:
+    """The texts of one header row by column, spread over merges and, where headings are grouped, over blanks."""
+    grid, covered = table.grid, table.grid.covered()
+    texts = {}
+    for column in range(grid.width):
+        home = covered.get((row, column), (row, column))
+        texts[column] = grid.text(*home) if home[0] in table.header else ""
+    return _spread(table, row, texts) if position < len(table.header) - 1 else texts
+
+
+def _spread(table: Table, row: int, texts: dict[int, str]) -> dict[int, str]:
+    """Let a heading reach right over blanks that have headings of their own below.
+
+    Words cut over two rows leave blanks too; there, most columns are filled, so spreading needs a sparse row.
+    """
+    data = table.data_columns
+    if len(data) < 2 or sum(bool(texts[c]) for c in data) > 0.6 * len(data):
+        return texts
+    below = [r for r in table.header if r > row]
+    spread, current = dict(texts), ""
+    for column in range(data[0], table.grid.width):
+        if texts[column]:
+            current = "" if _merged_alone(table.grid, row, column) else texts[column]
+        elif current and column in data and any(table.grid.kinds[r][column] for r in below):
+            spread[column] = current
+        else:
+            current = ""
+    return spread
+
+
+def _merged_alone(grid: Grid, row: int, column: int) -> bool:
+    """Whether the heading is merged, so that its reach is known and ends with the merge."""
+    return any(t <= row <= b and le <= column <= r for t, le, b, r in grid.merges)
+
+
+def _distinct(texts: list[str]) -> list[str]:
+    kept: list[str] = []
+    for text in texts:
+        if text and (not kept or kept[-1] != text):
+            kept.append(text)
+    return kept
+
+
+def row_paths(table: Table) -> dict[int, list[str]]:
+    """The labels of each body row, outermost first: blocks, label columns left to right, ancestors by indentation."""
+    columns = _naming_columns(table)
+    if not columns:
+        return {row: [] for row in table.body}
+    filled = block_labels(table)
+    ancestors = _ancestors(table, columns[-1])
+    return {row: [*ancestors.get(row, []), *[text for text in filled[row].values() if text]] for row in table.body}
+
+
+def block_labels(table: Table) -> dict[int, dict[int, str]]:
+    """The label of each body row in each naming column, blocks filled down."""
+    columns = _naming_columns(table)
+    labels = {row: _labels(table, row, columns) for row in table.body}
+    filled = _fill_blocks(table, labels, columns)
+    return {row: dict(zip(columns, filled[row], strict=True)) for row in table.body}
+
+
+def _naming_columns(table: Table) -> list[int]:
+    """Label and year columns, without a second label column that only translates the first."""
+    columns = [c for c, use in enumerate(table.columns) if use in (LABEL, YEARS)]
+    words = {c: [table.grid.text(r, c) for r in table.body if table.grid.text(r, c)] for c in columns}
+    chinese = {c for c in columns if sum(bool(_CJK.search(w)) for w in words[c]) > len(words[c]) / 2}
+    latin = {c for c in columns if words[c] and all(_LATIN.match(w) for w in words[c]) and table.columns[c] == LABEL}
+    return [c for c in columns if not (c in latin and chinese)] or columns[:1]
+
+
+def _labels(table: Table, row: int, columns: list[int]) -> list[str]:
+    covered = table.grid.covered() if table.grid.merges else {}
+    return [table.grid.text(*covered.get((row, c), (row, c))) for c in columns]
+
+
+def _fill_blocks(table: Table, labels: dict[int, list[str]], columns: list[int]) -> dict[int, list[str]]:
+    """Where a block's label stands once, give it to the rows below that have a label of their own further right."""
+    current = [""] * len(columns)
+    filled = {}
+    for row in table.body:
+        own = labels[row]
+        for k, text in enumerate(own):
+            if text:
+                current = [*current[:k], text, *[""] * (len(columns) - k - 1)]
+        last = max((k for k, text in enumerate(own) if text), default=-1)
+        filled[row] = [current[k] if k < last else own[k] for k in range(len(columns))]
+    return filled
+
+
+def _ancestors(table: Table, column: int) -> dict[int, list[str]]:
+    """For each body row the labels it stands under, from section rows, numbering, 其中 and indentation."""
+    found: dict[int, list[str]] = {}
+    stack: list[tuple[float, str]] = []
+    among: tuple[int, float] | None = None
+    sections = set(table.sections)
+    for row in sorted([*table.body, *table.sections]):
+        raw = table.grid.rows[row][column]
+        text = table.grid.text(row, column) or (_section_text(table, row) if row in sections else "")
+        depth = _depth(str(raw), text, is_section=row in sections)
+        among, depth = _beside_among(among, str(raw), text, depth)
+        stack = [entry for entry in stack if entry[0] < depth]
+        if row not in sections:
+            found[row] = [label for _, label in stack]
+        if text:
+            stack.append((depth, text))
+    return found
+
+
+def _beside_among(
+    among: tuple[int, float] | None, raw: str, text: str, depth: float
+) -> tuple[tuple[int, float] | None, float]:
+    """Items after "其中：男性" are set under 男性, not under 其中: they are its sisters, though they stand deeper."""
+    indent = _indent(raw)
+    if AMONG.match(text) and not text.startswith("#"):
+        return (indent, depth), depth
+    if among and among[0] < indent <= among[0] + 9:
+        return among, among[1]
+    return None, depth
+
+
+def _indent(raw: str) -> int:
+    return sum(2 if char == "\u3000" else 1 for char in raw[: len(raw) - len(raw.lstrip())])
+
+
+def _section_text(table: Table, row: int) -> str:
+    return next((table.grid.text(row, c) for c, kind in enumerate(table.grid.kinds[row]) if kind == TEXT), "")
+
+
+def _depth(raw: str, text: str, *, is_section: bool) -> float:
+    """How deep a label stands: indentation first, then numbering, then 其中; a block's heading stands above all."""
+    rank = next((k for k, pattern in enumerate(_NUMBERED) if pattern.match(text)), None)
+    base = _indent(raw) + (0.0 if rank is None else rank * 0.1)
+    if AMONG.match(text):
+        return base + 0.5
+    return base - 0.05 if is_section else base

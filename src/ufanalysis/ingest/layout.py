@@ -1,0 +1,325 @@
+"""Where the tables of a sheet lie: title, header, body and notes of each, and what each column is for; it reads no value."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
+
+__all__ = ["CODE", "DATA", "LABEL", "REMARK", "UNIT", "YEARS", "Table", "tables_of"]
+
+LABEL, UNIT, CODE, YEARS, DATA, REMARK = "label", "unit", "code", "years", "data", "remark"
+
+#: A line about the sheet rather than a heading of columns.
+_ABOUT = re.compile(r"^[(（]?\s*(计量)?单\s*位[^a-zA-Z]{0,2}[:：]|^(填报|制表|编制|报送|综合|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系|统计)\S{0,8}[:：]|^单位[(（]")
+_NOTE = re.compile(r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|note|source|sources|\*|†|\\?\d{1,2}[ .、)]|\\\d|\[\d+\]|[①-⑳]|\([a-z]\))", re.IGNORECASE)
+_TITLE = re.compile(r"^([(（]?\s*续|表\s*[\d一二三四五六七八九十]|附?表|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE)
+_UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit of", re.IGNORECASE)
+_CODE_HEAD = re.compile(r"^(序号|编号|代码|区划代码|地区代码|编码|no\.?|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$", re.IGNORECASE)
+_YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period)$", re.IGNORECASE)
+_REMARK_HEAD = re.compile(r"^(备注|说明|附注|remarks?|notes?)$", re.IGNORECASE)
+_COLUMN_NUMBERS = re.compile(r"^[甲乙丙丁]$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table of a grid: row numbers of its parts, and the use of each column; `sections` are rows that head a block."""
+
+    grid: Grid
+    title: list[int]
+    header: list[int]
+    body: list[int]
+    sections: list[int]
+    notes: list[int]
+    columns: list[str]
+
+    @property
+    def data_columns(self) -> list[int]:
+        """The columns that hold figures."""
+        return [c for c, use in enumerate(self.columns) if use == DATA]
+
+    @property
+    def label_columns(self) -> list[int]:
+        """The columns that name the rows, outermost first."""
+        return [c for c, use in enumerate(self.columns) if use == LABEL]
+
+
+def tables_of(grid: Grid) -> list[Table]:
+    """Find the tables of a sheet, top to bottom and left to right."""
+    return [table for part in _beside(grid) for stacked in _stacked(part) for table in _split_repeated(stacked)]
+
+
+# ---- side by side ---------------------------------------------------------------------------------------------------
+
+
+def _beside(grid: Grid) -> list[Grid]:
+    """Parts between blank columns, when each part has figures and names its own rows."""
+    blocks = [(first, last) for first, last in _runs(_used_columns(grid))]
+    parts = [grid.part(first, last) for first, last in blocks]
+    with_figures = [part for part in parts if _has_figures(part)]
+    if len(with_figures) < 2 or not all(_names_rows(part) for part in with_figures):
+        return [grid]
+    starts = [part.left - grid.left for part in with_figures]
+    ends = [*[start - 1 for start in starts[1:]], grid.width - 1]
+    # What stands left of the first part and between parts (a lone remark) stays with the part before it.
+    return [grid.part(0 if k == 0 else start, end) for k, (start, end) in enumerate(zip(starts, ends, strict=True))]
+
+
+def _used_columns(grid: Grid) -> list[bool]:
+    """Whether each column holds anything besides cells of rows that have a single cell (titles, notes)."""
+    crowded = [row for row in grid.kinds if sum(kind != BLANK for kind in row) > 1]
+    return [any(row[c] for row in crowded) for c in range(grid.width)]
+
+
+def _runs(flags: list[bool]) -> Iterator[tuple[int, int]]:
+    start = None
+    for index, flag in enumerate([*flags, False]):
+        if flag and start is None:
+            start = index
+        elif not flag and start is not None:
+            yield start, index - 1
+            start = None
+
+
+def _has_figures(part: Grid) -> bool:
+    return sum(kind == NUMBER for row in part.kinds for kind in row) >= 2
+
+
+def _names_rows(part: Grid) -> bool:
+    numbered = [row for row in part.kinds if NUMBER in row]
+    return part.width > 1 and sum(row[0] == TEXT for row in numbered) >= max(2, 0.7 * len(numbered))
+
+
+def _split_repeated(table: Table) -> list[Table]:
+    """Cut a table where a second column of row names starts again under the same heading."""
+    heads = _column_heads(table.grid, table.header)
+    data, labels = table.data_columns, table.label_columns
+    if not data or not labels:
+        return [table]
+    again = [
+        c
+        for c in range(data[0] + 1, table.grid.width - 1)
+        if heads[c] and heads[c] == heads[labels[0]] and _mostly_text(table, c) and any(d > c for d in data)
+    ]
+    if not again:
+        return [table]
+    bounds = [0, *again, table.grid.width]
+    return [_columns_of(table, first, last - 1) for first, last in zip(bounds, bounds[1:], strict=False)]
+
+
+def _mostly_text(table: Table, column: int) -> bool:
+    kinds = [table.grid.kinds[r][column] for r in table.body]
+    return sum(kind == TEXT for kind in kinds) > sum(kind in (NUMBER, MARK, YEAR) for kind in kinds)
+
+
+def _columns_of(table: Table, first: int, last: int) -> Table:
+    part = table.grid.part(first, last)
+    body = [r for r in table.body if any(part.kinds[r])]
+    return replace(table, grid=part, body=body, columns=_uses(part, table.header, body))
+
+
+# ---- one above the other --------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A table while its rows are being gathered; lives only inside `_stacked`."""
+
+    title: list[int]
+    header: list[int]
+    body: list[int]
+    sections: list[int]
+
+
+def _stacked(grid: Grid) -> list[Table]:
+    drafts: list[_Draft] = []
+    waiting: list[int] = []
+    trailing: dict[int, list[int]] = {}
+    for row in range(grid.height):
+        if not _is_figure_row(grid, row, begun=bool(drafts) and not _heads_again(grid, waiting, drafts)):
+            waiting.append(row)
+        elif drafts and not _heads_again(grid, waiting, drafts):
+            drafts[-1].sections += [r for r in waiting if any(grid.kinds[r])]
+            drafts[-1].body.append(row)
+            waiting = []
+        else:
+            notes, title, header = _divide(grid, waiting, first=not drafts)
+            trailing[len(drafts) - 1] = notes
+            drafts.append(_Draft(title=title, header=header, body=[row], sections=[]))
+            waiting = []
+    trailing[len(drafts) - 1] = [r for r in waiting if any(grid.kinds[r])]
+    return [_finished(grid, draft, trailing.get(k, [])) for k, draft in enumerate(drafts)]
+
+
+def _finished(grid: Grid, draft: _Draft, notes: list[int]) -> Table:
+    return Table(
+        grid=grid,
+        title=draft.title,
+        header=draft.header,
+        body=draft.body,
+        sections=draft.sections,
+        notes=notes,
+        columns=_uses(grid, draft.header, draft.body),
+    )
+
+
+def _is_figure_row(grid: Grid, row: int, *, begun: bool) -> bool:
+    kinds = grid.kinds[row]
+    numbers, years = kinds.count(NUMBER), kinds.count(YEAR)
+    if numbers == 0 and years == 0:
+        return begun and MARK in kinds and kinds[0] in (TEXT, YEAR, BLANK) and not _only_in_front(grid, row)
+    if _is_column_numbers(grid, row):
+        return False
+    if numbers == 0:
+        return not _is_year_row(grid, row, begun=begun)
+    words = kinds.count(TEXT)
+    # "Table 12 | 2010" and unit lines hold stray numbers; a figure row has at most three words per figure and more.
+    return words <= 3 + 2 * (numbers + years) and not _is_about(grid, row)
+
+
+def _only_in_front(grid: Grid, row: int) -> bool:
+    return all(kind == BLANK for kind in grid.kinds[row][1:])
+
+
+def _is_year_row(grid: Grid, row: int, *, begun: bool) -> bool:
+    years = [_as_year(cell) for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind == YEAR]
+    if len(years) == 1:
+        return not begun and grid.kinds[row][0] != YEAR
+    steps = [b - a for a, b in zip(years, years[1:], strict=False)]
+    return bool(steps) and (len({step > 0 for step in steps if step}) == 1 and 0 not in steps or _is_periodic(years))
+
+
+def _is_periodic(years: list[int]) -> bool:
+    """Whether the same few years repeat under several headings (2021 2022 2021 2022)."""
+    length = len(dict.fromkeys(years))
+    groups = [years[k : k + length] for k in range(0, len(years), length)]
+    return len(groups) > 1 and all(group == groups[0] for group in groups) or (length == 1 and len(years) > 1)
+
+
+def _as_year(cell: object) -> int:
+    return int(re.sub(r"\D", "", str(cell))[:4])
+
+
+def _is_column_numbers(grid: Grid, row: int) -> bool:
+    """The line "甲 | 1 | 2 | 3" that forms put under the heading."""
+    cells = [c for c, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK]
+    words = [str(c).strip() for c in cells if isinstance(c, str)]
+    numbers = [str(c).split(".")[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(str(c).strip())]
+    return any(map(_COLUMN_NUMBERS.match, words)) and numbers == [str(k) for k in range(1, len(numbers) + 1)]
+
+
+def _is_about(grid: Grid, row: int) -> bool:
+    words = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
+    return bool(words) and bool(_ABOUT.match(words[0])) and len(words) <= 4
+
+
+def _is_heading(grid: Grid, row: int) -> bool:
+    """Whether the row heads columns: two or more cells, or years, and no line about the sheet."""
+    filled = sum(kind != BLANK for kind in grid.kinds[row])
+    return filled >= 2 and not _is_about(grid, row) and not _is_unit_line(grid, row)
+
+
+def _is_unit_line(grid: Grid, row: int) -> bool:
+    words = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
+    return len(words) == 2 and words[-1].startswith("(") and words[0].startswith(("单位", "(", "计量单位"))
+
+
+def _heads_again(grid: Grid, waiting: list[int], drafts: list[_Draft]) -> bool:
+    """Whether the rows since the last figures start a new table rather than a block inside this one."""
+    last = drafts[-1]
+    uses = _uses(grid, last.header, last.body)
+    first_data = next((c for c, use in enumerate(uses) if use == DATA), grid.width)
+    for position, row in enumerate(waiting):
+        right = [c for c in range(first_data, grid.width) if grid.kinds[row][c] not in (BLANK, MARK)]
+        if len(right) < 1 or not _is_heading(grid, row):
+            continue
+        if position > 0 or _same_head(grid, row, last) or _is_year_row(grid, row, begun=True):
+            return True
+    return False
+
+
+def _same_head(grid: Grid, row: int, draft: _Draft) -> bool:
+    names = {grid.text(r, 0) for r in draft.header} - {""}
+    return grid.text(row, 0) in names or (not grid.text(row, 0) and bool(names))
+
+
+def _divide(grid: Grid, waiting: list[int], *, first: bool) -> tuple[list[int], list[int], list[int]]:
+    """Cut the rows above a body into notes of the table before, title and header."""
+    filled = [r for r in waiting if any(grid.kinds[r])]
+    heading = next((k for k, r in enumerate(filled) if _is_heading(grid, r)), len(filled))
+    heading = _lift(grid, filled, heading)
+    above, header = filled[:heading], filled[heading:]
+    if first:
+        return [], above, header
+    cut = next((k for k, r in enumerate(above) if _TITLE.search(_first_text(grid, r))), None)
+    if cut is None:
+        cut = _after_notes(grid, above)
+    return above[:cut], above[cut:], header
+
+
+def _after_notes(grid: Grid, above: list[int]) -> int:
+    """Rows up to the last gap after a note belong to the table before."""
+    if not above or not _NOTE.match(_first_text(grid, above[0])):
+        return 0
+    gaps = [k for k in range(1, len(above)) if above[k] - above[k - 1] > 1]
+    return gaps[-1] if gaps else len(above)
+
+
+def _lift(grid: Grid, filled: list[int], heading: int) -> int:
+    """Let the header start higher where a lone word stands over the data columns just above it."""
+    start = heading
+    while start > 1:
+        row = filled[start - 1]
+        column = next(c for c, kind in enumerate(grid.kinds[row]) if kind != BLANK)
+        wide = any(t == row and le == column and r - le >= grid.width // 2 for t, le, _, r in grid.merges)
+        if column == 0 or wide or len(grid.text(row, column)) > 40 or _is_about(grid, row) or start == 1:
+            break
+        start -= 1
+    return start
+
+
+def _first_text(grid: Grid, row: int) -> str:
+    return next((grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK), "")
+
+
+# ---- what each column is for ----------------------------------------------------------------------------------------
+
+
+def _column_heads(grid: Grid, header: list[int]) -> list[str]:
+    """For each column its lowest heading that is not a bare unit."""
+    covered = grid.covered()
+    heads = []
+    for c in range(grid.width):
+        texts = [grid.text(*covered.get((r, c), (r, c))) for r in header]
+        heads.append(next((t for t in texts if t), ""))
+    return heads
+
+
+def _uses(grid: Grid, header: list[int], body: list[int]) -> list[str]:
+    heads = _column_heads(grid, header)
+    uses = [_use(heads[c], [grid.kinds[r][c] for r in body], c) for c in range(grid.width)]
+    first = next((c for c, use in enumerate(uses) if use == DATA), grid.width)
+    uses = [REMARK if use == LABEL and c > first else use for c, use in enumerate(uses)]
+    if LABEL not in uses and YEARS not in uses and DATA in uses and uses.count(DATA) > 1:
+        # Every row needs a name: with no words at all the leftmost column is taken for it.
+        uses[uses.index(DATA)] = LABEL
+    return uses
+
+
+def _use(head: str, kinds: list[int], column: int) -> str:
+    words, years = kinds.count(TEXT), kinds.count(YEAR)
+    figures = kinds.count(NUMBER) + kinds.count(MARK) + years
+    if _UNIT_HEAD.match(head) and words >= figures:
+        return UNIT
+    if _REMARK_HEAD.match(head):
+        return REMARK
+    if _CODE_HEAD.match(head):
+        return CODE
+    if years and years >= 0.9 * (figures + words) and (_YEAR_HEAD.match(head) or column == 0):
+        return YEARS
+    if words and figures == years and _YEAR_HEAD.match(head):
+        # Years and words under one heading ("2015", "2016", "Percent change") name rows as words do.
+        return LABEL
+    if words > figures:
+        return LABEL
+    return DATA if figures else REMARK

@@ -1,0 +1,225 @@
+"""Figures of a sheet with everything the sheet says of each: labels, unit, year, place; it converts and matches nothing."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ufanalysis.ingest.grid import BLANK, Grid, clean_label, grid_of, year_in
+from ufanalysis.ingest.headers import AMONG, block_labels, column_paths, row_paths
+from ufanalysis.ingest.layout import CODE, DATA, LABEL, REMARK, UNIT, YEARS, Table, tables_of
+from ufanalysis.ingest.scopes import (
+    WHOLE,
+    choose_unit,
+    is_place,
+    is_place_head,
+    named_unit,
+    places_in,
+    short_years,
+    stated_units,
+    strip_unit,
+)
+
+__all__ = ["Axis", "Described", "describe", "roles"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """What one row or one column of a table says of its figures; None and "" where it says nothing."""
+
+    labels: list[str]
+    unit: str = ""
+    year: int | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A table whose rows and columns are named; `whole` says that figures without a place stand for all of it."""
+
+    table: Table
+    title: str
+    units: list[str]
+    year: int | None
+    rows: dict[int, Axis]
+    columns: dict[int, Axis]
+    whole: bool
+
+
+def describe(
+    grid: Grid, *, known_places: frozenset[str] = frozenset(), before: str = "", otherwise: str = ""
+) -> list[Described]:
+    """Find and name the tables of one sheet.
+
+    `before` is the last title of the sheet before, for a 续表; `otherwise` names a table without any title.
+    """
+    described = []
+    for table in tables_of(grid):
+        lines = [*_texts(table.grid, table.title)]
+        title = _title(lines, before)
+        before = title or before
+        described.append(_describe(table, lines, title or otherwise, known_places))
+    return described
+
+
+def _texts(grid: Grid, rows: Iterable[int]) -> list[str]:
+    return [grid.text(r, c) for r in rows for c in range(grid.width) if grid.kinds[r][c] != BLANK]
+
+
+def _title(lines: list[str], before: str) -> str:
+    own = " ".join(line for line in lines if not re.match(r"^[(（]?(计量)?单\s*位", line))
+    if re.search(r"^[(（]?\s*续|续表", own) and before:
+        return f"{before} {own}"
+    return own
+
+
+def _describe(table: Table, lines: list[str], title: str, known: frozenset[str]) -> Described:
+    columns = _columns(table, known)
+    rows = _rows(table, known)
+    by_column = any(axis.place for axis in columns.values())
+    return Described(
+        table=table,
+        title=title,
+        units=stated_units(lines),
+        year=year_in(title),
+        rows=rows,
+        columns=columns,
+        whole=by_column and not any(axis.place for axis in rows.values()),
+    )
+
+
+# ---- columns --------------------------------------------------------------------------------------------------------
+
+
+def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
+    paths = column_paths(table)
+    places = _column_places(paths, known)
+    shorts = dict(zip(paths, short_years([path[-1] if path else "" for path in paths.values()]), strict=True))
+    axes: dict[int, Axis] = {}
+    item_unit = ""
+    for column, path in paths.items():
+        unit = next((u for u in map(named_unit, reversed(path)) if u), "")
+        among = any(AMONG.match(part) for part in path)
+        item_unit = unit or (item_unit if among else "")
+        year = next((y for y in map(year_in, reversed(path)) if y), shorts[column])
+        axes[column] = Axis(labels=_named(path), unit=unit or item_unit, year=year, place=places.get(column, ""))
+    return axes
+
+
+def _named(path: list[str]) -> list[str]:
+    """The path without units and without levels that are nothing but a unit, unless nothing else is left."""
+    bare = [strip_unit(part) for part in path]
+    named = [part for part in bare if part and not (len(bare) > 1 and _only_unit(part, path))]
+    return named or [part for part in path if part]
+
+
+def _only_unit(part: str, path: list[str]) -> bool:
+    return part.startswith("(") and named_unit(part) != "" and len(path) > 1
+
+
+def _column_places(paths: dict[int, list[str]], known: frozenset[str]) -> dict[int, str]:
+    """Which heading level, if any, lists places, and the place of each column."""
+    depth = max(map(len, paths.values()), default=0)
+    for back in range(1, depth + 1):
+        level = {c: path[-back] for c, path in paths.items() if len(path) >= back}
+        if places_in(list(dict.fromkeys(level.values())), known):
+            return {c: text for c, text in level.items() if text in known or is_place(text)}
+    return {}
+
+
+# ---- rows -----------------------------------------------------------------------------------------------------------
+
+
+def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
+    paths = row_paths(table)
+    places = _row_places(table, known)
+    units = [c for c, use in enumerate(table.columns) if use == UNIT]
+    years = [c for c, use in enumerate(table.columns) if use == YEARS]
+    covered = table.grid.covered() if table.grid.merges else {}
+    block_years = _block(table, years, covered)
+    axes = {}
+    for row, path in paths.items():
+        stated = next((table.grid.text(*covered.get((row, c), (row, c))) for c in units), "")
+        axes[row] = Axis(
+            labels=[strip_unit(part) or part for part in path],
+            unit=_row_unit(path, stated),
+            year=block_years.get(row) or next((y for y in map(year_in, reversed(path)) if y), None),
+            place=places.get(row, ""),
+        )
+    return axes
+
+
+def _block(table: Table, columns: list[int], covered: dict[tuple[int, int], tuple[int, int]]) -> dict[int, int]:
+    """The year of each row from the year column, where a year may stand once for a block."""
+    current, found = None, {}
+    for row in table.body:
+        for column in columns:
+            current = year_in(table.grid.text(*covered.get((row, column), (row, column)))) or current
+        if current:
+            found[row] = current
+    return found
+
+
+def _row_unit(path: list[str], stated: str) -> str:
+    return (named_unit(path[-1]) if path else "") or (named_unit(stated) or stated)
+
+
+def _row_places(table: Table, known: frozenset[str]) -> dict[int, str]:
+    """The place of each row, from the label column that lists places; empty when none does."""
+    labels = block_labels(table)
+    for column in (c for c, use in enumerate(table.columns) if use == LABEL):
+        heads = [table.grid.text(r, column) for r in table.header]
+        words = [own.get(column, "") for own in labels.values()]
+        if places_in(list(dict.fromkeys(words)), known) or any(map(is_place_head, heads)):
+            return {row: clean_place(own.get(column, "")) for row, own in labels.items()}
+    return {}
+
+
+def clean_place(text: str) -> str:
+    """A place's name without sub-item marks, notes and list numbers."""
+    bare = re.sub(r"^#\s*|^[一二三四五六七八九十\d]+[、.]\s*", "", text)
+    return re.sub(r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$", "", bare, flags=re.IGNORECASE).strip()
+
+
+# ---- roles ----------------------------------------------------------------------------------------------------------
+
+_DERIVED = re.compile(r"^(总|合|小|累)计$|^全(市|国|省)$|平均|^total\b|\btotal$|\baverage\b|^all\b|^united states|^u\.s\.", re.IGNORECASE)
+
+
+def roles(grid: list[list[str]]) -> list[list[str | None]]:
+    """Say of each cell what it is: metadata, header, attribute, data, derived, notes, or None where it is blank.
+
+    `grid` is a sheet as rows of text, "" for a blank cell; the answer has the same shape.
+    """
+    typed = grid_of([[_number(cell) for cell in row] for row in grid])
+    answer: list[list[str | None]] = [["metadata" if kind != BLANK else None for kind in row] for row in typed.kinds]
+    for table in tables_of(typed):
+        _mark(answer, table)
+    return [row[: len(grid[r])] for r, row in enumerate(answer)]
+
+
+def _number(cell: str) -> object:
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def _mark(answer: list[list[str | None]], table: Table) -> None:
+    derived_rows = {r for r, path in row_paths(table).items() if path and _DERIVED.search(path[-1])}
+    for rows, role in ((table.title, "metadata"), (table.header, "header"), (table.sections, "metadata"), (table.notes, "notes")):
+        _fill(answer, table, rows, lambda _row, _use, role=role: role)
+    _fill(answer, table, table.body, lambda row, use: _body_role(use, row in derived_rows))
+
+
+def _body_role(use: str, is_derived: bool) -> str:
+    if use in (LABEL, UNIT, CODE, YEARS, REMARK):
+        return "attribute"
+    return "derived" if is_derived else "data"
+
+
+def _fill(answer: list[list[str | None]], table: Table, rows: Iterable[int], role_of: object) -> None:
+    grid = table.grid
+    for row in rows:
+        for column in range(grid.width):
+            if grid.kinds[row][column] != BLANK:
+                answer[row + grid.top][column + grid.left] = role_of(row, table.columns[column])  # type: ignore[operator]
