@@ -5,6 +5,7 @@ from pathlib import Path
 from sample import y2017
 from sample.books import write_book
 from sample.facts import World, build_world
+from sample.goals import FILE, goal_sheets
 from sample.sheets import Book, composed
 from sample.truth import Sighting, series, sightings, write_table
 
@@ -20,7 +21,10 @@ def build(root: Path) -> dict[str, int]:
     truth = root / "sample" / "truth"
     write_table(truth / "cells.csv", seen)
     write_table(truth / "series.csv", observations)
-    return {"工作簿": len(books), "单元格": len(seen), "观测": len(observations)}
+    sheets, targets = goal_sheets(world)
+    write_book(root / "data" / "raw" / FILE, sheets)
+    write_table(truth / "targets.csv", targets)
+    return {"工作簿": len(books) + 1, "单元格": len(seen), "观测": len(observations), "目标": len(targets)}
 
 
 def _books() -> tuple[Book, ...]:
