@@ -1,0 +1,1 @@
+"""Results computed from observations and targets; nothing here draws, words or reads workbooks."""
