@@ -1,5 +1,6 @@
 """The grammar of what people type into a figure cell: text → number, bounds, status; it knows no sheet and no catalog."""
 
+import datetime as dt
 import math
 import re
 import unicodedata
@@ -70,7 +71,8 @@ _ERRORS = re.compile(r"#(DIV/0!|REF!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|GETTING
 class Quantity:
     """What one cell says: `value` is NaN where it says no single number; `unit` only where the cell itself names one.
 
-    `lower` and `upper` enclose the truth, infinite where the text leaves a side open; `marker` is a footnote's.
+    `lower` and `upper` enclose the truth, NaN where the text leaves a side open; `marker` is a footnote's;
+    `reading` is the likely reading of a suspect text, offered to a person and never used.
     """
 
     value: float = math.nan
@@ -94,6 +96,9 @@ def parse(content: object) -> Quantity | None:
         return _exact(float(content)) if math.isfinite(content) else Quantity(status="suspect")
     if content is None or content == "":
         return Quantity(status="missing")
+    if isinstance(content, dt.date | dt.time | dt.timedelta):
+        # A date where a count belongs: Excel turned "3-4" or 49 into a day. It is shown, never converted back.
+        return Quantity(status="suspect", reading=str(content))
     return _parse_text(content) if isinstance(content, str) else None
 
 
@@ -154,7 +159,7 @@ def _parse_bare(text: str) -> Quantity | None:
         return _exact(float(plain))
     if match := re.fullmatch(r"\((\d[\d.]*)\)", plain):
         # Accountants write (12) for −12; whether the sheet does so is the reader's to decide, so it is suspect.
-        return Quantity(value=-float(match[1]), lower=-float(match[1]), upper=float(match[1]), status="suspect", reading=f"-{match[1]}")
+        return Quantity(status="suspect", reading=f"-{match[1]}")
     if match := _FIGURE.match(plain):
         return _from_words(match)
     if _MASKED.match(plain) and "*" in plain:
@@ -181,8 +186,8 @@ def _bounded(value: float, words: list[str], unit: str) -> Quantity:
     """Bounds by the word: 余/以上 only from below, 近/不足 only from above, 约/左右 open on both sides."""
     below = {"近", "不足", "不到", "以下", "以内", "<", "<=", "≤"}
     above = {"余", "多", "以上", "超", "超过", "逾", "至少", "不少于", ">", ">=", "≥", "+"}
-    lower = value if any(w in above for w in words) else (0.0 if any(w in below for w in words) else -math.inf)
-    upper = value if any(w in below for w in words) and lower != value else math.inf
+    lower = value if any(w in above for w in words) else math.nan
+    upper = value if any(w in below for w in words) else math.nan
     return Quantity(value=value, lower=lower, upper=upper, status="approximate", unit=unit)
 
 

@@ -1,6 +1,5 @@
 """Any workbook → one row per figure with all that its sheet says of it; no catalog is needed and none is asked."""
 
-import datetime as dt
 import math
 import re
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ufanalysis.ingest import workers
 from ufanalysis.ingest.grid import BLANK, grid_of, year_in
 from ufanalysis.ingest.quantity import Quantity, parse
 from ufanalysis.ingest.scopes import choose_unit, is_place
@@ -47,10 +47,12 @@ def read_cells(path: str | Path) -> pd.DataFrame:
 
     Raises WorkbookError when the file cannot be read.
     """
-    file = Path(path)
-    records = [record for record in cells_of(read_sheets(file), file.name)]
-    cells = pd.DataFrame.from_records(records, columns=CELLS)
+    cells = pd.DataFrame.from_records(workers.once(_records, Path(path)), columns=CELLS)
     return cells.astype({"value": "float64", "lower": "float64", "upper": "float64", "year": "Int64"})
+
+
+def _records(file: Path) -> list[tuple[object, ...]]:
+    return list(cells_of(read_sheets(file), file.name))
 
 
 def cells_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = frozenset()) -> Iterator[tuple[object, ...]]:
@@ -89,7 +91,7 @@ def _figures(sheet: Sheet, number: int, described: Described, context: Axis) -> 
         for column, down in described.columns.items():
             if kinds[column] == BLANK and not (across.labels and down.labels):
                 continue
-            quantity = parse(_plain(cells[column]))
+            quantity = parse(cells[column])
             if quantity is None:
                 continue
             yield _record(sheet, number, described, (row, column), quantity, (across, down, context))
@@ -132,11 +134,6 @@ def _unit(quantity: Quantity, across: Axis, down: Axis, described: Described) ->
         return down.unit
     name = " ".join([*across.labels[-1:], *down.labels])
     return across.unit or down.unit or choose_unit(described.units, name)
-
-
-def _plain(cell: object) -> object:
-    """Dates where counts belong are no numbers: they are read as their text, which parses to nothing measured."""
-    return "" if isinstance(cell, dt.date | dt.time | dt.timedelta) else cell
 
 
 def _raw(cell: object) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ufanalysis.ingest.grid import BLANK, Grid, clean_label, grid_of, year_in
 from ufanalysis.ingest.headers import AMONG, block_labels, column_paths, row_paths
-from ufanalysis.ingest.layout import CODE, DATA, LABEL, REMARK, UNIT, YEARS, Table, tables_of
+from ufanalysis.ingest.layout import CODE, LABEL, REMARK, UNIT, YEARS, Table, tables_of
 from ufanalysis.ingest.scopes import (
     WHOLE,
     choose_unit,
@@ -101,6 +101,7 @@ def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
         among = any(AMONG.match(part) for part in path)
         item_unit = unit or (item_unit if among else "")
         year = next((y for y in map(year_in, reversed(path)) if y), shorts[column])
+        path = [*path[:-1], path[-1][:-2]] if shorts[column] and path else path
         axes[column] = Axis(labels=_named(path), unit=unit or item_unit, year=year, place=places.get(column, ""))
     return axes
 

@@ -1,0 +1,100 @@
+"""Names on sheets → codes of the catalog, exactly or not at all; likeness only ever suggests."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ufanalysis.catalog import Catalog
+
+__all__ = ["Names", "is_derived", "is_subtotal", "names_of", "normal", "places_of"]
+
+#: Words that say "the value" or "in total" and name no indicator.
+_GENERIC = re.compile(r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|年末|合计|总计|小计|值|value|total)$", re.IGNORECASE)
+_YEARISH = re.compile(r"^(19|20)?\d\d年?(度|末|底|全年|实际|完成数?)?$")
+_YEAR = re.compile(r"(19|20)\d\d年(度|末|底)?|(?<!\d)(19|20)\d\d(?!\d)")
+_DERIVED = re.compile(r"增长|增减|增幅|比上年|同比|环比|±|比20\d\d|较上年|percentchange", re.IGNORECASE)
+_SUBTOTAL = re.compile(r"(小计|合计|平均)$|^(市区|县级市|各区|各县|市辖区|区小计|县小计)$")
+_UNIT = re.compile(r"[(（\[][^()（）\[\]]{0,12}[)）\]]")
+
+
+@lru_cache(maxsize=65536)
+def normal(name: str) -> str:
+    """A name as it compares: half-width, no spaces, punctuation, 其中, #, list number or bracketed unit."""
+    text = _UNIT.sub("", unicodedata.normalize("NFKC", name).lower())
+    text = re.sub(r"^\s*([一二三四五六七八九十]+、|\d+[.、](?!\d)|\(\S\))", "", text)
+    return re.sub(r"[^\w%‰+]|其中|_", "", text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Every normalised name of the catalog and its code; `shown` keeps the official spelling for suggestions."""
+
+    indicators: dict[str, str]
+    districts: dict[str, str]
+    shown: dict[str, str]
+    city: str
+
+    def indicator(self, row: Sequence[str], column: Sequence[str], lines: Iterable[str]) -> str | None:
+        """The indicator that the labels of a figure name.
+
+        The full path first, then ever shorter ends of it; words such as 合计 count only when nothing longer fits.
+        A figure whose labels name nothing but years or places takes the indicator named in the lines (title, sheet).
+        """
+        parts = [part for part in map(self._without_year, (*row, *column)) if part and part not in self.districts]
+        code = self._longest_end(parts)
+        while code is None and parts and _GENERIC.match(parts[-1]):
+            parts = parts[:-1]
+            code = self._longest_end(parts)
+        return self._named_in(lines) if code is None and not parts else code
+
+    def _without_year(self, part: str) -> str:
+        text = normal(part)
+        return "" if _YEARISH.match(text) else normal(_YEAR.sub("", part)) or text
+
+    def _longest_end(self, parts: list[str]) -> str | None:
+        ends = ("".join(parts[start:]) for start in range(len(parts)))
+        return next((self.indicators[end] for end in ends if end in self.indicators), None)
+
+    def _named_in(self, lines: Iterable[str]) -> str | None:
+        for line in map(normal, lines):
+            inside = [name for name in self.indicators if name in line]
+            if inside:
+                return self.indicators[max(inside, key=len)]
+        return None
+
+    def district(self, place: str) -> str | None:
+        """The district of that name, the city for a figure without a place; None for a name nobody knows."""
+        return self.city if not place else self.districts.get(normal(place))
+
+    def suggestions(self, name: str, known: dict[str, str]) -> list[str]:
+        """The nearest known names, best first."""
+        near = difflib.get_close_matches(normal(name), list(known), n=3, cutoff=0.5)
+        return list(dict.fromkeys(self.shown[known[n]] for n in near))
+
+
+def names_of(catalog: Catalog) -> Names:
+    """Index the names and aliases of a catalog."""
+    indicators = {normal(name): i.code for i in catalog.indicators for name in i.names}
+    whole = {normal(name): catalog.city.code for name in (catalog.city.name, *catalog.city.aliases)}
+    districts = {normal(name): d.code for d in catalog.districts for name in d.names}
+    shown = {x.code: x.name for x in (*catalog.indicators, *catalog.districts, catalog.city)}
+    return Names(indicators=indicators, districts=whole | districts, shown=shown, city=catalog.city.code)
+
+
+def is_derived(labels: Iterable[str]) -> bool:
+    """Whether labels speak of a change or growth computed from other figures of the sheet."""
+    return any(_DERIVED.search(label) for label in labels)
+
+
+def is_subtotal(place: str) -> bool:
+    """Whether a place's name is a subtotal of districts (市辖区小计), which is computed and therefore not stored."""
+    return bool(_SUBTOTAL.search(normal(place)))
+
+
+def places_of(catalog: Catalog) -> frozenset[str]:
+    """Every name of a district or of the whole, as labels spell it."""
+    whole = (catalog.city.name, *catalog.city.aliases)
+    return frozenset([*whole, *(name for d in catalog.districts for name in d.names)])

@@ -1,0 +1,76 @@
+"""Run a reader in a child process that a bad file may kill; the parent only ever sees a result or a WorkbookError."""
+
+import atexit
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as Expired
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from loky.backend import get_context
+from pebble import ProcessExpired, ProcessPool
+
+from ufanalysis.errors import WorkbookError
+
+__all__ = ["each", "once"]
+
+SECONDS = 30
+MEMORY = 3 * 2**30
+Result = TypeVar("Result")
+
+
+@lru_cache(maxsize=1)
+def _pool() -> ProcessPool:
+    """The workers of this process: started when first needed, ended with it.
+
+    loky starts them without running the caller's script again, as multiprocessing's own spawn does, and without
+    forking a process that has threads, which can deadlock.
+    """
+    pool = ProcessPool(max_workers=min(os.cpu_count() or 1, 8), context=get_context("loky"), initializer=_limit)
+    atexit.register(_end, pool)
+    return pool
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()
+    pool.join()
+
+
+def _limit() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def once(function: Callable[..., Result], path: Path, *rest: object) -> Result:
+    """The function's result for one file. Raises WorkbookError, also when the reader crashes, hangs or eats memory."""
+    return next(_results(function, [(path, *rest)]))()
+
+
+def each(function: Callable[..., Result], tasks: Sequence[tuple[object, ...]]) -> Iterator[Callable[[], Result]]:
+    """For each task (path first) a call that gives its result or raises its WorkbookError, in the order of the tasks."""
+    return _results(function, tasks)
+
+
+def _results(function: Callable[..., Result], tasks: Sequence[tuple[object, ...]]) -> Iterator[Callable[[], Result]]:
+    futures = [(Path(str(task[0])), _pool().schedule(function, args=task, timeout=SECONDS)) for task in tasks]
+    for path, future in futures:
+        yield lambda path=path, future=future: _outcome(path, future)  # type: ignore[misc]
+
+
+def _outcome(path: Path, future: object) -> object:
+    try:
+        return future.result()  # type: ignore[attr-defined]
+    except Expired as error:
+        found, advice = f"读取超过 {SECONDS} 秒", "请删除多余的格式和空白区域后另存重发"
+        raise WorkbookError("TIMEOUT", path, found=found, expected="几秒内可读完的工作簿", advice=advice) from error
+    except MemoryError as error:
+        found, advice = "读取时占用内存过多", "请删除远处的多余单元格后另存重发"
+        raise WorkbookError("TOO_MUCH_MEMORY", path, found=found, expected="正常大小的工作簿", advice=advice) from error
+    except ProcessExpired as error:
+        found, advice = f"读取程序意外终止（{error.exitcode}）", "请在 Excel 或 WPS 中打开并另存后重发"
+        raise WorkbookError("READER_CRASHED", path, found=found, expected="完好的工作簿", advice=advice) from error
