@@ -35,9 +35,11 @@ test: $(READY) browser ## 运行全部测试 / run all tests
 	@$(BIN)/pytest $(ARGS)
 
 check: $(READY) ## 格式、规则与类型检查 / format, lint and type check
-	@$(BIN)/ruff format --check
-	@$(BIN)/ruff check
-	@$(BIN)/mypy
+	@status=0; \
+		$(BIN)/ruff format --check --output-format concise || status=1; \
+		$(BIN)/ruff check --output-format concise || status=1; \
+		$(BIN)/mypy || status=1; \
+		exit $$status
 
 lab: $(READY) ## 在 JupyterLab 中打开 notebooks/ / explore in JupyterLab
 	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(ARGS)
