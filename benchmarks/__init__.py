@@ -1,0 +1,1 @@
+"""Measurements of the real commands on the fictional city; nothing here is imported by the package."""

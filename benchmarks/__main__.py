@@ -1,0 +1,75 @@
+"""Time the commands as a user meets them: fresh processes on a copy of the sample; it asserts nothing."""
+
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+UFA = Path(sys.executable).with_name("ufa")
+RUNS = 5
+# Done, or published with findings: the sample has findings on purpose.
+SUCCESS = {0, 4}
+
+
+def copy_workspace(folder: Path) -> Path:
+    """Copy catalog and raw workbooks, so that the user's own pages stay as they are."""
+    for name in ("catalog", "raw"):
+        shutil.copytree(ROOT / "data" / name, folder / "data" / name)
+    return folder
+
+
+def forget(workspace: Path) -> None:
+    """Remove everything that was built from the raw workbooks."""
+    for name in ("data/processed", "reports"):
+        shutil.rmtree(workspace / name, ignore_errors=True)
+
+
+def keep(_workspace: Path) -> None:
+    """Leave everything as the last run left it."""
+
+
+def seconds(arguments: list[str], workspace: Path) -> float:
+    """Wall time of one `ufa` process. Raises RuntimeError with its output when it fails."""
+    start = time.perf_counter()
+    run = subprocess.run([UFA, *arguments], cwd=workspace, capture_output=True, text=True, check=False)
+    taken = time.perf_counter() - start
+    if run.returncode not in SUCCESS:
+        raise RuntimeError(
+            f"ufa {' '.join(arguments)} ended with {run.returncode}:\n{run.stdout}{run.stderr}"
+        )
+    return taken
+
+
+def measure(name: str, arguments: list[str], workspace: Path, before: Callable[[Path], None]) -> str:
+    """One line of the result: median, fastest and slowest of RUNS runs."""
+    times = []
+    for _ in range(RUNS):
+        before(workspace)
+        times.append(seconds(arguments, workspace))
+    return f"| {name} | {statistics.median(times):.2f} | {min(times):.2f} | {max(times):.2f} |"
+
+
+def main() -> None:
+    """Print a table of times, ready for the README."""
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, seconds of wall time, {RUNS} runs each\n"
+    )
+    print("| what | median | fastest | slowest |\n|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = copy_workspace(Path(folder))
+        print(measure("`ufa --help`", ["--help"], workspace, keep), flush=True)
+        print(measure("`ufa clean`, from nothing", ["clean"], workspace, forget), flush=True)
+        print(measure("`ufa clean`, nothing changed", ["clean"], workspace, keep), flush=True)
+        print(measure("`ufa report`, from nothing", ["report"], workspace, forget), flush=True)
+        print(measure("`ufa report`, nothing changed", ["report"], workspace, keep), flush=True)
+
+
+if __name__ == "__main__":
+    main()
