@@ -58,9 +58,7 @@ def measure(name: str, arguments: list[str], workspace: Path, before: Callable[[
 
 def main() -> None:
     """Print a table of times, ready for the README."""
-    print(
-        f"Python {platform.python_version()}, {os.cpu_count()} cores, seconds of wall time, {RUNS} runs each\n"
-    )
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, wall seconds, {RUNS} runs each\n")
     print("| what | median | fastest | slowest |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         workspace = copy_workspace(Path(folder))
