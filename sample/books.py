@@ -44,10 +44,17 @@ def _fill(sheet: Worksheet, block: Block) -> None:
     for cell in block.cells:
         target = sheet.cell(cell.row, cell.column, cell.content)
         if cell.role == "title":
-            target.font, target.alignment = Font(name="方正小标宋简体", size=16), Alignment(horizontal="center")
+            target.font, target.alignment = (
+                Font(name="方正小标宋简体", size=16),
+                Alignment(horizontal="center"),
+            )
         elif cell.role in {"header", "stub", "body"}:
             target.border = Border(left=line, right=line, top=line, bottom=line)
-            target.alignment = Alignment(horizontal="left" if cell.role == "stub" else "center", vertical="center", wrap_text=cell.role == "header")
+            target.alignment = Alignment(
+                horizontal="left" if cell.role == "stub" else "center",
+                vertical="center",
+                wrap_text=cell.role == "header",
+            )
     for top, left, bottom, right in block.merges:
         sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
     for column, width in _widths(block.cells).items():
@@ -80,7 +87,10 @@ def _xls(sheets: Sequence[tuple[str, Block]]) -> bytes:
 def _normalised(content: bytes) -> bytes:
     """The same archive without the clock: entry dates and the time of the last change are fixed."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target,
+    ):
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, date_time=_STAMP.timetuple()[:6])
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["Cell", "Content", "Meaning", "Print"]
+__all__ = ["Cell", "Content", "Mark", "Meaning", "Print"]
 
 Content = str | int | float | None
 
@@ -20,6 +20,10 @@ class Print:
     kind: str = ""
     expected: str = "value"
     note: str = ""
+
+
+#: Takes a figure and its unit in the sheet, and tells what is typed.
+Mark = Callable[[float, str], Print]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,3 @@ class Cell:
     content: Content
     role: str = "body"
     meaning: Meaning | None = None
-
-
-Mark = Callable[[float, str], Print]

@@ -101,7 +101,13 @@ INDICATORS: Mapping[str, Count | Rate | Ratio | Part] = {
     "team_classes": Count(unit="期", level=86, growth=0.05, dip=0.3, spread=0.3),
     "team_trained": Count(unit="人次", level=4860, growth=0.064, dip=0.33),
     "study_people": Count(unit="人", level=1910, growth=0.082, dip=0.1),
-    "study_fund": Part(unit="万元", whole="study_people", path=(0.108, 0.11, 0.111, 0.113, 0.114, 0.116, 0.117, 0.118), spread=0.004, decimals=1),
+    "study_fund": Part(
+        unit="万元",
+        whole="study_people",
+        path=(0.108, 0.11, 0.111, 0.113, 0.114, 0.116, 0.117, 0.118),
+        spread=0.004,
+        decimals=1,
+    ),
     "skilled_share": Rate(path=(23.6, 24.5, 25.4, 26.3, 27.5, 28.4, 29.2, 30.1), spread=2.6),
     "bargain_rate": Rate(path=(84.2, 85.6, 86.9, 87.8, 88.9, 90.1, 91.0, 91.8), spread=2.4),
     "job_service": Count(unit="人次", level=52300, growth=0.048, dip=0.15),
@@ -113,19 +119,38 @@ INDICATORS: Mapping[str, Count | Rate | Ratio | Part] = {
     ),
     "settle_rate": Ratio(numerator="disputes_settled", denominator="disputes"),
     "recovered": Count(unit="万元", level=2650, growth=-0.041, decimals=1, spread=0.45),
-    "gig_joined": Count(unit="人", level=1240, growth=0, path=(1, 1.5, 2.3, 3.6, 9.4, 14.8, 13.1, 12.2), spread=0.4),
+    "gig_joined": Count(
+        unit="人", level=1240, growth=0, path=(1, 1.5, 2.3, 3.6, 9.4, 14.8, 13.1, 12.2), spread=0.4
+    ),
     "seasons_fund": Count(unit="万元", level=1352, growth=0.027, decimals=1),
     "seasons_people": Count(unit="人次", level=96200, growth=0.034, dip=0.12),
-    "mother_rooms": Count(unit="个", level=96, growth=0, path=(1, 1.27, 1.55, 1.72, 1.98, 2.3, 2.61, 2.9), spread=0.3),
-    "childcare": Count(unit="个", level=26, growth=0, path=(1, 1.5, 2.2, 1.1, 2.6, 3.3, 4.9, 6.1), spread=0.4),
+    "mother_rooms": Count(
+        unit="个", level=96, growth=0, path=(1, 1.27, 1.55, 1.72, 1.98, 2.3, 2.61, 2.9), spread=0.3
+    ),
+    "childcare": Count(
+        unit="个", level=26, growth=0, path=(1, 1.5, 2.2, 1.1, 2.6, 3.3, 4.9, 6.1), spread=0.4
+    ),
     "college_people": Count(unit="人", level=640, growth=-0.042, spread=0.4),
-    "college_fund": Part(unit="万元", whole="college_people", path=(0.46, 0.47, 0.49, 0.5, 0.51, 0.52, 0.53, 0.54), spread=0.012, decimals=1),
-    "aid_purchase": Count(unit="万元", level=186, growth=0, decimals=1, path=(1, 1.4, 2.1, 3.6, 4.4, 5.2, 5.7, 6.2), spread=0.4),
+    "college_fund": Part(
+        unit="万元",
+        whole="college_people",
+        path=(0.46, 0.47, 0.49, 0.5, 0.51, 0.52, 0.53, 0.54),
+        spread=0.012,
+        decimals=1,
+    ),
+    "aid_purchase": Count(
+        unit="万元", level=186, growth=0, decimals=1, path=(1, 1.4, 2.1, 3.6, 4.4, 5.2, 5.7, 6.2), spread=0.4
+    ),
     "match_events": Count(unit="场", level=84, growth=0.058, dip=0.46, spread=0.3),
     "match_people": Count(unit="人次", level=8240, growth=0.055, dip=0.5),
     "workers_served": Count(unit="人次", level=612000, growth=0.057, dip=0.1),
     "unions": Count(unit="个", level=5480, growth=0.013, spread=0.25),
-    "members": Part(unit="人", whole="employees", path=(0.912, 0.916, 0.921, 0.924, 0.93, 0.936, 0.941, 0.945), spread=0.018),
+    "members": Part(
+        unit="人",
+        whole="employees",
+        path=(0.912, 0.916, 0.921, 0.924, 0.93, 0.936, 0.941, 0.945),
+        spread=0.018,
+    ),
     "employees": Count(unit="人", level=976000, growth=0.019, spread=0.05),
     "join_rate": Ratio(numerator="members", denominator="employees"),
     "rep_share": Rate(path=(24.0, 24.0, 27.5, 27.5, 29.6, 33.1, 35.2, 36.4), spread=3.0),
@@ -166,14 +191,18 @@ def _in_order() -> list[tuple[str, Count | Rate | Ratio | Part]]:
     return sorted(INDICATORS.items(), key=lambda item: rank[type(item[1])])
 
 
-def _combined(values: Mapping[tuple[str, str, int], float], code: str, places: tuple[str, ...], year: int) -> float:
+def _combined(
+    values: Mapping[tuple[str, str, int], float], code: str, places: tuple[str, ...], year: int
+) -> float:
     indicator = INDICATORS[code]
     if isinstance(indicator, Ratio):
         above = sum(values[indicator.numerator, place, year] for place in places)
         return round(100 * above / sum(values[indicator.denominator, place, year] for place in places), 1)
     if isinstance(indicator, Rate):
         heads = {place: values["employees", place, year] for place in places}
-        return round(sum(values[code, place, year] * heads[place] for place in places) / sum(heads.values()), 1)
+        return round(
+            sum(values[code, place, year] * heads[place] for place in places) / sum(heads.values()), 1
+        )
     return round(sum(values[code, place, year] for place in places), indicator.decimals)
 
 
@@ -181,16 +210,21 @@ def _drawn(values: Mapping[tuple[str, str, int], float], code: str, place: str, 
     indicator = INDICATORS[code]
     match indicator:
         case Ratio():
-            return round(100 * values[indicator.numerator, place, year] / values[indicator.denominator, place, year], 1)
+            return round(
+                100 * values[indicator.numerator, place, year] / values[indicator.denominator, place, year], 1
+            )
         case Rate():
             return _rate(code, indicator, place, year)
         case Part():
-            share = indicator.path[year - FIRST_YEAR] + indicator.spread * (_normal(code, place) + 0.2 * _normal(code, place, year))
+            own = indicator.spread * (_blended(code, place) + 0.2 * _blended(code, place, year))
+            share = indicator.path[year - FIRST_YEAR] + own
             return round(values[indicator.whole, place, year] * share, indicator.decimals)
         case Count() if (code, place, year) in _NOTHING:
             return 0.0
         case Count():
-            return _rounded(sum(_latent(code, indicator, part, year) for part in _parts(place)), code, place, year)
+            return _rounded(
+                sum(_latent(code, indicator, part, year) for part in _parts(place)), code, place, year
+            )
 
 
 def _parts(place: str) -> tuple[str, ...]:
@@ -213,15 +247,26 @@ def _share(code: str, indicator: Count, place: str) -> float:
 def _rounded(amount: float, code: str, place: str, year: int) -> float:
     indicator = INDICATORS[code]
     # About one figure in eight was rounded to tens by its sender.
-    if amount >= 500 and indicator.decimals == 0 and random.Random(f"{_SEED}/{code}/{place}/{year}/tens").random() < 0.12:  # noqa: S311 - drawing example figures, not secrets
+    if (
+        amount >= 500
+        and indicator.decimals == 0
+        and random.Random(f"{_SEED}/{code}/{place}/{year}/tens").random() < 0.12
+    ):  # noqa: S311 - drawing example figures, not secrets
         return float(round(amount, -1))
     return float(round(amount, indicator.decimals))
 
 
 def _rate(code: str, indicator: Rate, place: str, year: int) -> float:
-    drift = 0.12 * indicator.spread * _normal(code, place, "drift") * (year - FIRST_YEAR) / 7
-    own = indicator.spread * _normal(code, place, "level") + 5 * drift + 0.1 * indicator.spread * _normal(code, place, year)
-    return min(99.6, round(indicator.path[year - FIRST_YEAR] + own, 1))
+    drift = 0.6 * _blended(code, place, "drift") * (year - FIRST_YEAR) / 7
+    own = _blended(code, place, "level") + drift + 0.1 * _blended(code, place, year)
+    return min(99.6, round(indicator.path[year - FIRST_YEAR] + indicator.spread * own, 1))
+
+
+def _blended(code: str, place: str, *key: object) -> float:
+    # A merged district continues its parts; otherwise the merger would look like a leap.
+    parts = _parts(place)
+    weight = sum(_WEIGHT[part] for part in parts)
+    return sum(_WEIGHT[part] * _normal(code, part, *key) for part in parts) / weight
 
 
 def _normal(*key: object) -> float:

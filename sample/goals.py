@@ -83,7 +83,7 @@ _NEAR = (
     _goal("素质提升|竞赛参赛人次|contest_people|万人次|预期|年度|2019", 30, step=0.05),
     _goal("素质提升|班组长培训人次|team_trained|人次|预期|年度|2019", 8000, step=10),
     _goal("素质提升|求学圆梦行动资助人数|study_people|人|预期|累计|2020", 13_700, step=10),
-    _goal("素质提升|技能人才占比|skilled_share|%|约束|水平|2020", 35, "lift", 0.5),
+    _goal("素质提升|技能人才占比|skilled_share|%|约束|水平|2020", 33.5, "lift", 0.5),
     _goal("素质提升|集体协商覆盖率|bargain_rate|%|约束|底线|2020", 90, "same"),
     _goal("维护权益|就业服务人次|job_service|人次|预期|水平|2019", 77_500, step=50),
     _goal("维护权益|困难职工帮扶资金|relief_fund|万元|约束|底线|2020", 1200),
@@ -129,12 +129,18 @@ def _sheet(world: World, goals: Sequence[Goal], year: int) -> tuple[Block, list[
         lead = (row - 5, goal.pillar, goal.name, goal.unit, goal.binding, goal.word, goal.base_year)
         base, aims = _bases(world, goal, places), _aims(world, goal, places)
         cells += [Cell(row=row, column=n, content=text, role="stub") for n, text in enumerate(lead, start=1)]
-        cells += [Cell(row=row, column=first + n, content=_neat(value)) for n, value in enumerate((*base, *aims))]
-        targets += [_target(goal, places[n], year, (row, first + n, count), (base[n], aims[n])) for n in range(count)]
+        cells += [
+            Cell(row=row, column=first + n, content=_neat(value)) for n, value in enumerate((*base, *aims))
+        ]
+        targets += [
+            _target(goal, places[n], year, (row, first + n, count), (base[n], aims[n])) for n in range(count)
+        ]
     merges += [(6 + run[0], 2, 6 + run[-1], 2) for run in _runs(goals) if len(run) > 1]
     kept = [c for c in cells if c.column != 2 or c.row < 6 or c.row - 6 in {run[0] for run in _runs(goals)}]
     notes = _notes(6 + len(goals))
-    return Block(cells=(*kept, *notes), merges=tuple(merges), bottom=5 + len(goals), right=first + 2 * count - 1), targets
+    return Block(
+        cells=(*kept, *notes), merges=tuple(merges), bottom=5 + len(goals), right=first + 2 * count - 1
+    ), targets
 
 
 def _runs(goals: Sequence[Goal]) -> list[list[int]]:
@@ -151,7 +157,10 @@ def _head(year: int, count: int) -> tuple[list[Cell], list[tuple[int, int, int, 
         Cell(row=4, column=first, content="基期值", role="header"),
         Cell(row=4, column=first + count, content=f"{year}年目标", role="header"),
         *(Cell(row=4, column=n, content=text, role="header") for n, text in enumerate(_LEAD, start=1)),
-        *(Cell(row=5, column=first + n, content=name, role="header") for n, name in enumerate((*names, *names))),
+        *(
+            Cell(row=5, column=first + n, content=name, role="header")
+            for n, name in enumerate((*names, *names))
+        ),
     ]
     merges = [(1, 1, 1, right), (4, first, 4, first + count - 1), (4, first + count, 4, right)]
     return cells, merges + [(4, n, 5, n) for n in range(1, first)]
@@ -178,7 +187,9 @@ def _bases(world: World, goal: Goal, places: Sequence[str]) -> list[float]:
     if goal.word == "累计":
         return [0.0 for _ in places]
     factor = _FACTORS.get(goal.unit, 1)
-    return [round(_known(world, goal.code, place, goal.base_year) / factor, _decimals(goal)) for place in places]
+    return [
+        round(_known(world, goal.code, place, goal.base_year) / factor, _decimals(goal)) for place in places
+    ]
 
 
 def _known(world: World, code: str, place: str, year: int) -> float:
@@ -192,7 +203,13 @@ def _aims(world: World, goal: Goal, places: Sequence[str]) -> list[float]:
         return [goal.city for _ in places]
     bases = [_known(world, goal.code, place, goal.base_year) / _FACTORS.get(goal.unit, 1) for place in places]
     if goal.split == "lift":
-        return [goal.city, *(_stepped(b + (goal.city - bases[0]) * _whim(goal, p), goal.step) for b, p in zip(bases[1:], places[1:], strict=True))]
+        return [
+            goal.city,
+            *(
+                _stepped(b + (goal.city - bases[0]) * _whim(goal, p), goal.step)
+                for b, p in zip(bases[1:], places[1:], strict=True)
+            ),
+        ]
     growth = goal.city / bases[0] - 1
     raw = [b * (1 + growth * _whim(goal, p)) for b, p in zip(bases[1:], places[1:], strict=True)]
     return [goal.city, *_adding_up(raw, goal)]
@@ -215,7 +232,9 @@ def _whim(goal: Goal, place: str) -> float:
     return random.Random(f"云川市/目标/{goal.code}/{place}").uniform(0.75, 1.25)  # noqa: S311 - drawing example figures
 
 
-def _target(goal: Goal, place: str, year: int, where: tuple[int, int, int], values: tuple[float, float]) -> Target:
+def _target(
+    goal: Goal, place: str, year: int, where: tuple[int, int, int], values: tuple[float, float]
+) -> Target:
     row, column, count = where
     factor = _FACTORS.get(goal.unit, 1)
     address: Callable[[int], str] = lambda c: f"{get_column_letter(c)}{row}"  # noqa: E731

@@ -3,14 +3,12 @@
 import math
 from collections.abc import Callable
 
-from sample.cells import Print
+from sample.cells import Mark, Print
 
 __all__ = [
     "about", "about_and_more", "as_text", "at_least", "blank", "dash", "earlier", "ellipsis", "full_width", "grouped", "masked", "nearly",
     "off_by", "over", "plain", "spaced_out", "told", "uncalculated", "unit_slip", "with_percent", "with_unit", "wrapped",
 ]  # fmt: skip
-
-Mark = Callable[[float, str], Print]
 
 
 def _number(figure: float) -> int | float:
@@ -137,7 +135,12 @@ def unit_slip(figure: float, unit: str) -> Print:
     """Typed in 元 under a heading in 万元: 10⁴ too large, in one cell only."""
     typed = round(figure * 10_000, 4)
     return Print(
-        content=_number(typed), value=typed, status="suspect", kind="slip", expected="finding", note=f"应为 {_number(figure)}{unit}"
+        content=_number(typed),
+        value=typed,
+        status="suspect",
+        kind="slip",
+        expected="finding",
+        note=f"应为 {_number(figure)}{unit}",
     )
 
 
@@ -147,7 +150,15 @@ def off_by(excess: float) -> Mark:
     def mark(figure: float, unit: str) -> Print:
         sent = round(figure + excess, 4)
         note = f"分项之和为 {_number(figure)}"
-        return Print(content=_number(sent), value=sent, lower=sent, upper=sent, kind="total_wrong", expected="finding", note=note)
+        return Print(
+            content=_number(sent),
+            value=sent,
+            lower=sent,
+            upper=sent,
+            kind="total_wrong",
+            expected="finding",
+            note=note,
+        )
 
     return mark
 
@@ -158,11 +169,25 @@ def earlier(excess: float) -> Mark:
     def mark(figure: float, unit: str) -> Print:
         sent = round(figure + excess, 4)
         note = f"后修订为 {_number(figure)}"
-        return Print(content=_number(sent), value=sent, lower=sent, upper=sent, kind="superseded", expected="nothing", note=note)
+        return Print(
+            content=_number(sent),
+            value=sent,
+            lower=sent,
+            upper=sent,
+            kind="superseded",
+            expected="nothing",
+            note=note,
+        )
 
     return mark
 
 
 def uncalculated(formula: str) -> Mark:
     """A formula that no spreadsheet program has ever calculated: the file holds no value."""
-    return lambda figure, unit: Print(content=formula, status="missing", kind="uncalculated", expected="finding", note=f"应为 {_number(figure)}")
+    return lambda figure, unit: Print(
+        content=formula,
+        status="missing",
+        kind="uncalculated",
+        expected="finding",
+        note=f"应为 {_number(figure)}",
+    )

@@ -3,7 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-__all__ = ["CITY", "FIRST_YEAR", "LAST_YEAR", "Place", "codes_in", "districts_in", "listed", "short", "spaced", "with_subtotals"]
+__all__ = [
+    "CITY",
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "Place",
+    "codes_in",
+    "districts_in",
+    "listed",
+    "short",
+    "spaced",
+    "with_subtotals",
+]
 
 CITY = "yunchuan"
 FIRST_YEAR, LAST_YEAR = 2017, 2024
@@ -48,7 +59,9 @@ _DISTRICTS = (
 
 def districts_in(year: int) -> tuple[Place, ...]:
     """The districts of that year under the names of that year."""
-    return tuple(Place(label=d.label, code=d.code, kind=d.kind) for d in _DISTRICTS if d.since <= year <= d.until)
+    return tuple(
+        Place(label=d.label, code=d.code, kind=d.kind) for d in _DISTRICTS if d.since <= year <= d.until
+    )
 
 
 def codes_in(year: int) -> tuple[str, ...]:
@@ -56,7 +69,9 @@ def codes_in(year: int) -> tuple[str, ...]:
     return tuple(place.code for place in districts_in(year))
 
 
-def listed(year: int, *, first: str = "", last: str = "", write: Callable[[Place], str] | None = None) -> tuple[Place, ...]:
+def listed(
+    year: int, *, first: str = "", last: str = "", write: Callable[[Place], str] | None = None
+) -> tuple[Place, ...]:
     """The districts as one sheet lists them, with the city total before or after them."""
     head = (Place(label=first, code=CITY),) if first else ()
     tail = (Place(label=last, code=CITY),) if last else ()
@@ -70,7 +85,10 @@ def with_subtotals(places: Iterable[Place]) -> tuple[Place, ...]:
     total = tuple(p for p in listed_places if p.code == CITY)
     groups = [tuple(p for p in listed_places if p.kind == kind) for kind in ("区", "县")]
     rest = tuple(p for p in listed_places if p.kind == "开发区")
-    sums = [Place(label=f"{name}小计", parts=tuple(p.code for p in group)) for name, group in zip(("市辖区", "县"), groups, strict=True)]
+    sums = [
+        Place(label=f"{name}小计", parts=tuple(p.code for p in group))
+        for name, group in zip(("市辖区", "县"), groups, strict=True)
+    ]
     return (*groups[0], sums[0], *groups[1], sums[1], *rest, *total)
 
 

@@ -87,7 +87,11 @@ def composed(sheet: Sheet, world: World) -> Block:
 
 def _width(sheet: Sheet) -> int:
     widths = [len(part.stub) + len(part.columns) for part in sheet.parts if isinstance(part, Table)]
-    widths += [sum(len(t.stub) + len(t.columns) + part.gap for t in part.tables) - part.gap for part in sheet.parts if isinstance(part, Beside)]
+    widths += [
+        sum(len(t.stub) + len(t.columns) + part.gap for t in part.tables) - part.gap
+        for part in sheet.parts
+        if isinstance(part, Beside)
+    ]
     return max(widths)
 
 
@@ -107,7 +111,9 @@ def _line(line: Line, *, row: int, width: int) -> Block:
     column = width if line.side == "right" else 1
     merges = ((row, 1, row, width),) if line.side == "title" and width > 1 else ()
     role = "title" if line.side == "title" else line.role
-    return Block(cells=(Cell(row=row, column=column, content=line.text, role=role),), merges=merges, bottom=row)
+    return Block(
+        cells=(Cell(row=row, column=column, content=line.text, role=role),), merges=merges, bottom=row
+    )
 
 
 def _side_by_side(part: Beside, world: World, *, row: int) -> Block:
@@ -120,4 +126,3 @@ def _side_by_side(part: Beside, world: World, *, row: int) -> Block:
         merges += [(row, column, row, block.right), *block.merges]
         column, bottom = block.right + 1 + part.gap, max(bottom, block.bottom)
     return Block(cells=tuple(cells), merges=tuple(merges), bottom=bottom)
-

@@ -4,15 +4,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from sample.cells import Cell, Meaning, Print
+from sample.cells import Cell, Mark, Meaning, Print
 from sample.facts import INDICATORS, World
-from sample.marks import Mark, plain
+from sample.marks import plain
 from sample.places import Place
 
-__all__ = ["Block", "Head", "Item", "Table", "heads_of_items", "heads_of_places", "heads_of_years", "item", "laid_out"]
+__all__ = [
+    "Block",
+    "Head",
+    "Item",
+    "Table",
+    "across",
+    "heads_of_items",
+    "heads_of_places",
+    "heads_of_years",
+    "item",
+    "laid_out",
+]
 
 #: (unit in the sheet, canonical unit) → canonical units per sheet unit, decimals printed.
-_SCALES = {("元", "万元"): (1e-4, 0), ("万人", "人"): (1e4, 2), ("万人次", "人次"): (1e4, 2), ("次", "万次"): (1e-4, 0), ("千元", "万元"): (0.1, 0)}
+_SCALES = {
+    ("元", "万元"): (1e-4, 0),
+    ("万人", "人"): (1e4, 2),
+    ("万人次", "人次"): (1e4, 2),
+    ("次", "万次"): (1e-4, 0),
+    ("千元", "万元"): (0.1, 0),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +87,20 @@ class Block:
     right: int = 0
 
 
-def heads_of_items(items: Sequence[Item], *, numbered: bool = False, unit_column: bool = False) -> tuple[Head, ...]:
+def heads_of_items(
+    items: Sequence[Item], *, numbered: bool = False, unit_column: bool = False
+) -> tuple[Head, ...]:
     """Row heads of indicators, with a running number and the unit in columns of their own where asked."""
     rows = []
     for number, one in enumerate(items, start=1):
         labels = ((number,) if numbered else ()) + one.path + ((one.unit,) if unit_column else ())
         rows.append(Head(labels=labels, item=one))
     return tuple(rows)
+
+
+def across(*items: Item) -> tuple[Head, ...]:
+    """Column heads of indicators."""
+    return tuple(Head(labels=one.path, item=one) for one in items)
 
 
 def heads_of_places(places: Sequence[Place]) -> tuple[Head, ...]:
@@ -106,7 +130,9 @@ def laid_out(table: Table, world: World, *, row: int, column: int) -> Block:
 
 
 def _corner(stub: tuple[str, ...], depth: int, *, row: int, column: int) -> Block:
-    cells = tuple(Cell(row=row, column=column + n, content=text, role="header") for n, text in enumerate(stub))
+    cells = tuple(
+        Cell(row=row, column=column + n, content=text, role="header") for n, text in enumerate(stub)
+    )
     merges = tuple((row, column + n, row + depth - 1, column + n) for n in range(len(stub)) if depth > 1)
     return Block(cells=cells, merges=merges)
 
@@ -115,14 +141,19 @@ def _header(heads: Sequence[Head], depth: int, *, row: int, column: int) -> Bloc
     cells, merges = [], []
     for level in range(depth):
         # Adjacent columns share a merged cell only where all outer levels agree, too.
-        runs = groupby(enumerate(heads), key=lambda pair: pair[1].labels[: level + 1] if level < len(pair[1].labels) else pair[0])
+        runs = groupby(
+            enumerate(heads),
+            key=lambda pair: pair[1].labels[: level + 1] if level < len(pair[1].labels) else pair[0],
+        )
         for _, run in runs:
             members = list(run)
             first, head = members[0]
             if level >= len(head.labels):
                 continue
             down = depth - 1 if level == len(head.labels) - 1 else level
-            cells.append(Cell(row=row + level, column=column + first, content=head.labels[level], role="header"))
+            cells.append(
+                Cell(row=row + level, column=column + first, content=head.labels[level], role="header")
+            )
             merges.append((row + level, column + first, row + down, column + first + len(members) - 1))
     return Block(cells=tuple(cells), merges=tuple(m for m in merges if (m[0], m[1]) != (m[2], m[3])))
 
@@ -131,10 +162,15 @@ def _stub(table: Table, *, row: int, column: int) -> Block:
     cells, merges = [], []
     for level in range(len(table.stub)):
         texts = [head.labels[level] for head in table.rows]
-        keys = [tuple(h.labels[: level + 1]) if level < table.merged_stub else (n,) for n, h in enumerate(table.rows)]
+        keys = [
+            tuple(h.labels[: level + 1]) if level < table.merged_stub else (n,)
+            for n, h in enumerate(table.rows)
+        ]
         for _, run in groupby(range(len(keys)), key=keys.__getitem__):
             members = list(run)
-            cells.append(Cell(row=row + members[0], column=column + level, content=texts[members[0]], role="stub"))
+            cells.append(
+                Cell(row=row + members[0], column=column + level, content=texts[members[0]], role="stub")
+            )
             if len(members) > 1:
                 merges.append((row + members[0], column + level, row + members[-1], column + level))
     return Block(cells=tuple(cells), merges=tuple(merges))
@@ -178,17 +214,21 @@ def _read(table: Table, world: World, head: Head) -> tuple[Print, Meaning]:
 
 def _scale(one: Item) -> tuple[float, int]:
     canonical = INDICATORS[one.code]
-    if not one.known:
-        return 1.0, canonical.decimals
     return (1.0, canonical.decimals) if one.unit == canonical.unit else _SCALES[one.unit, canonical.unit]
 
 
 def _amount(world: World, one: Item, place: Place, year: int) -> float:
-    return world.total(one.code, place.parts, year) if place.parts else world.value(one.code, place.code, year)
+    return (
+        world.total(one.code, place.parts, year) if place.parts else world.value(one.code, place.code, year)
+    )
 
 
 def _mark(table: Table, head: Head) -> Mark:
-    keys = (f"{head.item.code} {head.place.code} {head.year}", f"{head.item.code} {head.place.code}") if head.item and head.place else ()
+    keys = (
+        (f"{head.item.code} {head.place.code} {head.year}", f"{head.item.code} {head.place.code}")
+        if head.item and head.place
+        else ()
+    )
     return next((table.marks[key] for key in keys if key in table.marks), table.style)
 
 
@@ -203,7 +243,9 @@ def _meaning(printed: Print, head: Head, factor: float) -> Meaning:
     one, place = head.item, head.place
     if one is None or place is None:
         raise ValueError(f"cell without item or place: {head.labels}")
-    scaled = [None if x is None else round(x * factor, 6) for x in (printed.value, printed.lower, printed.upper)]
+    scaled = [
+        None if x is None else round(x * factor, 6) for x in (printed.value, printed.lower, printed.upper)
+    ]
     known = Meaning(
         indicator=one.code,
         district=place.code,
@@ -217,7 +259,9 @@ def _meaning(printed: Print, head: Head, factor: float) -> Meaning:
         note=printed.note,
     )
     if not one.known:
-        return replace(known, indicator="", kind="unknown", expected="nothing", note=f"目录未收录：{one.path[-1]}")
+        return replace(
+            known, indicator="", kind="unknown", expected="nothing", note=f"目录未收录：{one.path[-1]}"
+        )
     if place.parts:
         return replace(known, district="", kind="subtotal", expected="nothing", note=place.label)
     return known

@@ -55,12 +55,18 @@ class Series:
 def sightings(file: str, sheet: str, cells: Iterable[Cell]) -> list[Sighting]:
     """The body cells of one sheet, row by row."""
     body = [cell for cell in cells if cell.meaning is not None]
-    return [_sighting(file, sheet, cell, cell.meaning) for cell in sorted(body, key=lambda c: (c.row, c.column)) if cell.meaning]
+    return [
+        _sighting(file, sheet, cell, cell.meaning)
+        for cell in sorted(body, key=lambda c: (c.row, c.column))
+        if cell.meaning
+    ]
 
 
 def _sighting(file: str, sheet: str, cell: Cell, meaning: Meaning) -> Sighting:
     raw = "" if cell.content is None else str(cell.content)
-    return Sighting(file=file, sheet=sheet, ref=f"{get_column_letter(cell.column)}{cell.row}", raw=raw, **asdict(meaning))
+    return Sighting(
+        file=file, sheet=sheet, ref=f"{get_column_letter(cell.column)}{cell.row}", raw=raw, **asdict(meaning)
+    )
 
 
 def series(seen: Sequence[Sighting]) -> list[Series]:

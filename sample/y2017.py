@@ -3,7 +3,7 @@
 from sample.marks import about_and_more, as_text, dash, ellipsis, full_width, grouped, nearly, over
 from sample.places import listed, spaced, with_subtotals
 from sample.sheets import Book, Line, Sheet, gap, notes, title, unit_line
-from sample.tables import Head, Item, Table, heads_of_items, heads_of_places, item
+from sample.tables import Item, Table, across, heads_of_items, heads_of_places, item
 
 __all__ = ["books"]
 
@@ -15,15 +15,11 @@ def books() -> tuple[Book, ...]:
     return (_organisation(), _education(), _contests(), _rights(), _life())
 
 
-def _columns(*items: Item) -> tuple[Head, ...]:
-    return tuple(Head(labels=one.path, item=one) for one in items)
-
-
 def _organisation() -> Book:
     table = Table(
         stub=("地　区",),
         rows=heads_of_places(listed(YEAR, first="合　计", write=spaced)),
-        columns=_columns(
+        columns=across(
             item("基层工会组织数（个）", "unions"),
             item("职工人数（人）", "employees"),
             item("工会会员数（人）", "members"),
@@ -34,8 +30,15 @@ def _organisation() -> Book:
         year=YEAR,
         marks={"members luming": as_text, "employees luming": as_text, "members qingyu": full_width},
     )
-    lines = (title("云川市2017年工会基本情况统计表"), Line(text="表　　号：云工统1表"), Line(text="填报单位：云川市总工会（虚构示例数据）"))
-    below = notes("注：1.职工人数为已建会单位职工人数。2.职工入会率＝工会会员数÷职工人数×100%。", "数据来源：各区县总工会2017年统计年报。")
+    lines = (
+        title("云川市2017年工会基本情况统计表"),
+        Line(text="表　　号：云工统1表"),
+        Line(text="填报单位：云川市总工会（虚构示例数据）"),
+    )
+    below = notes(
+        "注：1.职工人数为已建会单位职工人数。2.职工入会率＝工会会员数÷职工人数×100%。",
+        "数据来源：各区县总工会2017年统计年报。",
+    )
     return Book(
         path="2017/2017年工会基本情况统计表.xlsx",
         sheets=(Sheet(name="Sheet1", parts=(*lines, table, *below)),),
@@ -75,7 +78,7 @@ def _contests() -> Book:
     contests = Table(
         stub=("区县",),
         rows=rows,
-        columns=_columns(
+        columns=across(
             item("竞赛示范项目", "contest_demo"),
             item("竞赛重点项目", "contest_key"),
             item("竞赛资金", "contest_fund"),
@@ -87,7 +90,7 @@ def _contests() -> Book:
     training = Table(
         stub=("区县",),
         rows=rows,
-        columns=_columns(
+        columns=across(
             item("班组长培训期数（期）", "team_classes"),
             item("班组长培训人次（人次）", "team_trained"),
             item("求学圆梦人数（人）", "study_people"),
@@ -116,7 +119,7 @@ def _rights() -> Book:
     table = Table(
         stub=("地区",),
         rows=heads_of_places(with_subtotals(listed(YEAR, last="全市合计"))),
-        columns=_columns(
+        columns=across(
             item("困难帮扶/就业服务人次", "job_service"),
             item("困难帮扶/帮扶资金（万元）", "relief_fund"),
             item("困难帮扶/在档困难职工（户）", "hardship"),
@@ -129,10 +132,18 @@ def _rights() -> Book:
         year=YEAR,
         marks={"gig_joined baixiu": dash},
     )
-    lines = (title("云川市2017年困难帮扶与劳动争议情况"), Line(text="填报单位：市总工会权益保障部　　虚构示例数据"))
+    lines = (
+        title("云川市2017年困难帮扶与劳动争议情况"),
+        Line(text="填报单位：市总工会权益保障部　　虚构示例数据"),
+    )
     return Book(
         path="2017/2017年困难帮扶与劳动争议统计表.xlsx",
-        sheets=(Sheet(name="2017", parts=(*lines, table, *notes("注：全市合计＝市辖区小计＋县小计＋云川经济技术开发区。"))),),
+        sheets=(
+            Sheet(
+                name="2017",
+                parts=(*lines, table, *notes("注：全市合计＝市辖区小计＋县小计＋云川经济技术开发区。")),
+            ),
+        ),
         shows="两级合并表头；市辖区小计、县小计；其中；“—”",
     )
 
@@ -141,7 +152,7 @@ def _life() -> Book:
     table = Table(
         stub=("县（区）",),
         rows=heads_of_places(listed(YEAR, first="总　计")),
-        columns=_columns(
+        columns=across(
             item("服务生活/四季送/资金（万元）", "seasons_fund"),
             item("服务生活/四季送/人次（人次）", "seasons_people"),
             item("服务生活/女职工服务/爱心妈妈小屋（个）", "mother_rooms"),
@@ -154,9 +165,15 @@ def _life() -> Book:
             item("服务职工人次（人次）", "workers_served"),
         ),
         year=YEAR,
-        marks={"aid_purchase baixiu": ellipsis, "workers_served qingyu": grouped, "seasons_people lanting": as_text},
+        marks={
+            "aid_purchase baixiu": ellipsis,
+            "workers_served qingyu": grouped,
+            "seasons_people lanting": as_text,
+        },
     )
-    below = notes("注：“…”表示数据不足本表最小单位数；“0”表示确无。", "数据来源：云川市总工会（虚构示例数据）")
+    below = notes(
+        "注：“…”表示数据不足本表最小单位数；“0”表示确无。", "数据来源：云川市总工会（虚构示例数据）"
+    )
     return Book(
         path="2017/2017年服务职工情况汇总.xlsx",
         sheets=(Sheet(name="汇总表", parts=(title("云川市工会2017年服务职工情况汇总表"), table, *below)),),
