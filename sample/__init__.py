@@ -1,1 +1,1 @@
-"""Make the fictional city of the examples: its workbooks and the truth about every cell; it never imports ufanalysis."""
+"""Make the fictional city: its workbooks and the truth about them; it never imports ufanalysis."""

@@ -1,4 +1,4 @@
-"""Write sheets as .xlsx or .xls so that the same sheets give the same bytes; it knows no meaning of any cell."""
+"""Write sheets as .xlsx or .xls so that the same sheets give the same bytes; it knows no meaning."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Write all workbooks of the fictional city and the truth beside them; it draws no figure and lays out no sheet."""
+"""Write all workbooks of the fictional city and the truth about them; it lays out no sheet."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sample.truth import Sighting, series, sightings, write_table
 __all__ = ["build", "workbooks"]
 
 _YEARS = (y2017, y2018, y2019, y2020, y2021, y2022, y2023, y2024)
-_TARGETS_SHOW = "指标在行；工作领域列纵向合并；基期值与目标各为一组、区县在列；单位列（万人、万人次）；两表页（2025、2035）"
+_TARGETS_SHOW = "指标在行；工作领域纵向合并；基期值与目标各为一组；单位列（万人、万人次）；2025、2035两表页"
 
 
 def workbooks() -> tuple[Book, ...]:
@@ -21,7 +21,7 @@ def workbooks() -> tuple[Book, ...]:
 
 
 def build(root: Path) -> dict[str, int]:
-    """Write data/raw and sample/truth below `root`; return how many workbooks, cells, observations and targets."""
+    """Write data/raw and sample/truth below `root`; return how many of each there are."""
     world, books, raw, truth = build_world(), workbooks(), root / "data" / "raw", root / "sample" / "truth"
     seen = [one for book in books for one in _written(book, world, raw)]
     observations = series(seen)
@@ -42,5 +42,7 @@ def _written(book: Book, world: World, raw: Path) -> list[Sighting]:
 
 def _list(books: tuple[Book, ...]) -> str:
     lines = [f"| {book.path} | {book.shows} |" for book in books]
-    head = "# 虚构示例数据：每个工作簿演示的毛病\n\n由 `python -m sample` 生成，勿手改。\n\n| 工作簿 | 演示 |\n|---|---|\n"
-    return head + "\n".join([*lines, f"| {FILE} | {_TARGETS_SHOW} |"]) + "\n"
+    head = "# 虚构示例数据：每个工作簿演示的毛病\n\n由 `python -m sample` 生成，勿手改。\n\n"
+    return (
+        head + "\n".join(["| 工作簿 | 演示 |", "|---|---|", *lines, f"| {FILE} | {_TARGETS_SHOW} |"]) + "\n"
+    )

@@ -168,7 +168,7 @@ class World:
         return self.values[code, place, year]
 
     def total(self, code: str, places: tuple[str, ...], year: int) -> float:
-        """The figure of several districts together: a sum, a ratio of sums, or a mean weighted by employees."""
+        """The figure of several districts together: a sum, a ratio of sums, or a weighted mean."""
         return _combined(self.values, code, places, year)
 
 
@@ -247,11 +247,7 @@ def _share(code: str, indicator: Count, place: str) -> float:
 def _rounded(amount: float, code: str, place: str, year: int) -> float:
     indicator = INDICATORS[code]
     # About one figure in eight was rounded to tens by its sender.
-    if (
-        amount >= 500
-        and indicator.decimals == 0
-        and random.Random(f"{_SEED}/{code}/{place}/{year}/tens").random() < 0.12
-    ):  # noqa: S311 - drawing example figures, not secrets
+    if amount >= 500 and indicator.decimals == 0 and _chance(code, place, year, "tens") < 0.12:
         return float(round(amount, -1))
     return float(round(amount, indicator.decimals))
 
@@ -271,5 +267,9 @@ def _blended(code: str, place: str, *key: object) -> float:
 
 def _normal(*key: object) -> float:
     # Each figure has its own seed, so that a new indicator or year moves no other figure.
-    chance = random.Random("/".join(map(str, (_SEED, *key)))).random()  # noqa: S311 - drawing example figures, not secrets
-    return NormalDist().inv_cdf(min(max(chance, 0.02), 0.98))
+    return NormalDist().inv_cdf(min(max(_chance(*key), 0.02), 0.98))
+
+
+def _chance(*key: object) -> float:
+    # The numbers are drawn for an example, not for a secret.
+    return random.Random("/".join(map(str, (_SEED, *key)))).random()  # noqa: S311

@@ -1,4 +1,4 @@
-"""The targets of 2025 and 2035 and the sheet that breaks them down to districts; it knows no yearly workbook."""
+"""The targets of 2025 and 2035 and the sheet that breaks them down; it knows no yearly workbook."""
 
 import math
 import random
@@ -8,7 +8,7 @@ from itertools import groupby
 
 from openpyxl.utils import get_column_letter
 
-from sample.cells import Cell
+from sample.cells import Cell, Content
 from sample.facts import INDICATORS, World
 from sample.places import CITY, districts_in
 from sample.tables import Block
@@ -23,7 +23,7 @@ _LEAD = ("序号", "工作领域", "指标名称", "单位", "属性", "类型",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """One line of the sheet; `city` is the city's target in the unit of the line, districts share it or bear it alike."""
+    """One line of the sheet; `city` is the city's target in the unit of the line."""
 
     pillar: str
     name: str
@@ -73,7 +73,7 @@ def _goal(text: str, city: float, split: str = "share", step: float = 1) -> Goal
     )
 
 
-#: split: share = by base and planned growth, same = one value for all, lift = base plus the city's planned change.
+#: split: share = by base and planned growth, same = one value for all, lift = base plus the city's change.
 _NEAR = (
     _goal("思想引领|劳模工匠宣讲场次|model_lectures|场|预期|年度|2019", 400),
     _goal("思想引领|宣讲受众人次|lecture_audience|人次|预期|累计|2020", 450_000, step=100),
@@ -126,7 +126,15 @@ def _sheet(world: World, goals: Sequence[Goal], year: int) -> tuple[Block, list[
     cells, merges = _head(year, count)
     targets: list[Target] = []
     for row, goal in enumerate(goals, start=6):
-        lead = (row - 5, goal.pillar, goal.name, goal.unit, goal.binding, goal.word, goal.base_year)
+        lead: tuple[Content, ...] = (
+            row - 5,
+            goal.pillar,
+            goal.name,
+            goal.unit,
+            goal.binding,
+            goal.word,
+            goal.base_year,
+        )
         base, aims = _bases(world, goal, places), _aims(world, goal, places)
         cells += [Cell(row=row, column=n, content=text, role="stub") for n, text in enumerate(lead, start=1)]
         cells += [

@@ -1,4 +1,4 @@
-"""The ways in which clerks type a figure; each takes the figure and its unit in the sheet and tells what is printed."""
+"""The ways in which clerks type a figure; they know neither indicator nor place."""
 
 import math
 from collections.abc import Callable
@@ -6,9 +6,29 @@ from collections.abc import Callable
 from sample.cells import Mark, Print
 
 __all__ = [
-    "about", "about_and_more", "as_text", "at_least", "blank", "dash", "earlier", "ellipsis", "full_width", "grouped", "masked", "nearly",
-    "off_by", "over", "plain", "spaced_out", "told", "uncalculated", "unit_slip", "with_percent", "with_unit", "wrapped",
-]  # fmt: skip
+    "about",
+    "about_and_more",
+    "as_text",
+    "at_least",
+    "blank",
+    "dash",
+    "earlier",
+    "ellipsis",
+    "full_width",
+    "grouped",
+    "masked",
+    "nearly",
+    "off_by",
+    "over",
+    "plain",
+    "spaced_out",
+    "told",
+    "uncalculated",
+    "unit_slip",
+    "with_percent",
+    "with_unit",
+    "wrapped",
+]
 
 
 def _number(figure: float) -> int | float:

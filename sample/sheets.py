@@ -7,7 +7,7 @@ from sample.cells import Cell
 from sample.facts import World
 from sample.tables import Block, Table, laid_out
 
-__all__ = ["Beside", "Book", "Line", "Sheet", "composed", "gap", "notes", "title", "unit_line"]
+__all__ = ["Beside", "Book", "Line", "Sheet", "composed", "gap", "notes", "stacked", "title", "unit_line"]
 
 NOTICE = "虚构示例数据"
 
@@ -50,6 +50,11 @@ class Book:
     shows: str
 
 
+def stacked(*parts: Part) -> tuple[Part, ...]:
+    """Parts that follow one another down a sheet."""
+    return parts
+
+
 def title(text: str) -> Line:
     """A title merged over the width of the table."""
     return Line(text=text, side="title")
@@ -71,7 +76,7 @@ def notes(*texts: str) -> tuple[Line, ...]:
 
 
 def composed(sheet: Sheet, world: World) -> Block:
-    """Lay the parts of a sheet below one another; raises ValueError when the sheet does not say that it is fictional."""
+    """Lay the parts of a sheet below one another; raises ValueError when it does not say it is fictional."""
     cells: list[Cell] = []
     merges: list[tuple[int, int, int, int]] = []
     width, row = _width(sheet), 1

@@ -1,4 +1,4 @@
-"""Cross two lists of heads into the cells of one table, each body cell with its meaning; it writes no file."""
+"""Cross two lists of heads into the cells of one table, each with its meaning; it writes no file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,7 +34,7 @@ _SCALES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One indicator as this sheet calls it; a sub-item outside the catalog has `share` of `code` and `known` False."""
+    """One indicator as this sheet calls it; a sub-item outside the catalog is not `known`."""
 
     path: tuple[str, ...]
     code: str
@@ -50,7 +50,7 @@ def item(path: str, code: str, unit: str = "") -> Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """One row or column of a table: what is printed there, outermost first, and what it says about its cells."""
+    """One row or column of a table: what is printed there, and what it says about its cells."""
 
     labels: tuple[str | int, ...]
     item: Item | None = None
@@ -236,7 +236,7 @@ def _derived(world: World, head: Head) -> Print:
     code, place, year = head.item.code, head.place.code, head.year or 0  # type: ignore[union-attr]
     now, before = world.value(code, place, year), world.value(code, place, year - 1)
     value = round(now - before, 1) if INDICATORS[code].unit == "%" else round(100 * (now / before - 1), 1)
-    return Print(content=value, value=value)
+    return plain(value, "%")
 
 
 def _meaning(printed: Print, head: Head, factor: float) -> Meaning:

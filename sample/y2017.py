@@ -2,7 +2,7 @@
 
 from sample.marks import about_and_more, as_text, dash, ellipsis, full_width, grouped, nearly, over
 from sample.places import listed, spaced, with_subtotals
-from sample.sheets import Book, Line, Sheet, gap, notes, title, unit_line
+from sample.sheets import Book, Line, Sheet, gap, notes, stacked, title, unit_line
 from sample.tables import Item, Table, across, heads_of_items, heads_of_places, item
 
 __all__ = ["books"]
@@ -98,7 +98,7 @@ def _contests() -> Book:
         ),
         year=YEAR,
     )
-    parts = (
+    parts = stacked(
         title("2017年劳动和技能竞赛、职工培训统计表（虚构示例数据）"),
         Line(text="表一　劳动和技能竞赛情况"),
         unit_line("单位：个、万元、人次"),

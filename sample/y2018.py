@@ -2,7 +2,7 @@
 
 from sample.marks import about, as_text, at_least, blank, dash, grouped, over
 from sample.places import districts_in, listed, short
-from sample.sheets import Beside, Book, Line, Sheet, notes, title, unit_line
+from sample.sheets import Beside, Book, Line, Sheet, notes, stacked, title, unit_line
 from sample.tables import Head, Item, Table, across, heads_of_items, heads_of_places, item
 
 __all__ = ["books"]
@@ -89,7 +89,7 @@ def _contests() -> Book:
         year=YEAR,
         marks={"contest_people luming": as_text},
     )
-    parts = (
+    parts = stacked(
         title("云川市2018年劳动和技能竞赛情况统计表"),
         unit_line("虚构示例数据"),
         table,

@@ -1,4 +1,4 @@
-"""The workbooks of 2019: 万人 in a title, a formula nobody calculated, last year's figures beside this year's."""
+"""The workbooks of 2019: 万人 in a title, a formula nobody calculated, two years side by side."""
 
 from sample.marks import (
     about_and_more,
@@ -11,7 +11,7 @@ from sample.marks import (
     wrapped,
 )
 from sample.places import CITY, Place, listed, spaced
-from sample.sheets import Book, Line, Sheet, gap, notes, title, unit_line
+from sample.sheets import Book, Line, Sheet, gap, notes, stacked, title, unit_line
 from sample.tables import Head, Item, Table, across, heads_of_items, heads_of_places, item
 
 __all__ = ["books"]
@@ -47,7 +47,7 @@ def _organisation() -> Book:
             for place in listed(YEAR, last="合计")
         },
     )
-    parts = (
+    parts = stacked(
         title("2019年职工与会员人数（单位：万人）"),
         people,
         gap(),
@@ -82,7 +82,7 @@ def _contests() -> Book:
             "contest_people wangxi": nearly,
         },
     )
-    parts = (
+    parts = stacked(
         title("云川市2019年劳动和技能竞赛统计表"),
         Line(text="填报单位：云川市总工会　　虚构示例数据"),
         table,
@@ -115,7 +115,7 @@ def _education() -> Book:
             "media_reach wuling": full_width,
         },
     )
-    parts = (
+    parts = stacked(
         title("云川市2019年宣教与培训工作情况表"),
         unit_line("虚构示例数据"),
         table,
@@ -147,7 +147,7 @@ def _rights() -> Book:
         year=YEAR,
         marks={"job_service chengwan": grouped, "recovered kaifa": grouped},
     )
-    parts = (
+    parts = stacked(
         title("2019年权益维护统计表"),
         Line(text="云川市总工会（虚构示例数据）"),
         table,
@@ -179,7 +179,7 @@ def _life() -> Book:
         year=YEAR,
         marks={"workers_served luming": spaced_out, "workers_served kaifa": spaced_out},
     )
-    parts = (
+    parts = stacked(
         title("云川市工会2019年“四季送”及生活服务统计表"),
         unit_line("资金单位：元"),
         table,
@@ -212,7 +212,7 @@ def _summary() -> Book:
         columns=columns,
         place=Place(label="全市", code=CITY),
     )
-    parts = (title("2019年全市工会主要指标完成情况"), Line(text="虚构示例数据"), table)
+    parts = stacked(title("2019年全市工会主要指标完成情况"), Line(text="虚构示例数据"), table)
     return Book(
         path="2019/2019年全市主要指标完成情况.xlsx",
         sheets=(Sheet(name="全市", parts=parts),),

@@ -2,7 +2,7 @@
 
 from sample.marks import about, as_text, at_least, earlier, grouped, masked, over, unit_slip
 from sample.places import CITY, listed, spaced
-from sample.sheets import Book, Line, Sheet, gap, notes, title, unit_line
+from sample.sheets import Book, Line, Sheet, gap, notes, stacked, title, unit_line
 from sample.tables import Head, Item, Table, across, heads_of_items, heads_of_places, item
 
 __all__ = ["books"]
@@ -59,7 +59,7 @@ def _contests() -> Book:
         year=YEAR,
         marks={"contest_people chengwan": grouped, "contest_people wuling": at_least},
     )
-    parts = (title("云川市2021年劳动和技能竞赛情况"), unit_line("虚构示例数据"), table)
+    parts = stacked(title("云川市2021年劳动和技能竞赛情况"), unit_line("虚构示例数据"), table)
     return Book(
         path="2021/云川市2021年劳动和技能竞赛情况（分区县）.xlsx",
         sheets=(Sheet(name="分区县", parts=parts),),
@@ -68,10 +68,27 @@ def _contests() -> Book:
 
 
 def _quality() -> Book:
-    rows = heads_of_places(listed(YEAR, first="全市"))
-    guidance = Table(
+    parts = stacked(
+        title("云川市2021年宣传和素质提升情况"),
+        Line(text="填报单位：云川市总工会　　　　虚构示例数据"),
+        Line(text="一、思想引领"),
+        _guidance(),
+        gap(),
+        Line(text="二、素质提升"),
+        _skills(),
+        *notes("注：技能人才占比为初步数。"),
+    )
+    return Book(
+        path="2021/云川市2021年宣传和素质提升情况.xlsx",
+        sheets=(Sheet(name="情况表", parts=parts),),
+        shows="上下两表；技能人才占比为初步数（2024 年工作簿中修订）；改名",
+    )
+
+
+def _guidance() -> Table:
+    return Table(
         stub=("区县",),
-        rows=rows,
+        rows=heads_of_places(listed(YEAR, first="全市")),
         columns=across(
             item("劳模工匠宣讲场次（场）", "model_lectures"),
             item("受众人次（人次）", "lecture_audience"),
@@ -81,9 +98,12 @@ def _quality() -> Book:
         year=YEAR,
         marks={"media_reach luming": as_text, "lecture_audience baixiu": over},
     )
-    skills = Table(
+
+
+def _skills() -> Table:
+    return Table(
         stub=("区县",),
-        rows=rows,
+        rows=heads_of_places(listed(YEAR, first="全市")),
         columns=across(
             item("举办班组长培训班（期）", "team_classes"),
             item("班组长轮训人次（人次）", "team_trained"),
@@ -98,21 +118,6 @@ def _quality() -> Book:
             "skilled_share lanting": earlier(0.9),
             "study_people wangxi": about,
         },
-    )
-    parts = (
-        title("云川市2021年宣传和素质提升情况"),
-        Line(text="填报单位：云川市总工会　　　　虚构示例数据"),
-        Line(text="一、思想引领"),
-        guidance,
-        gap(),
-        Line(text="二、素质提升"),
-        skills,
-        *notes("注：技能人才占比为初步数。"),
-    )
-    return Book(
-        path="2021/云川市2021年宣传和素质提升情况.xlsx",
-        sheets=(Sheet(name="情况表", parts=parts),),
-        shows="上下两表；技能人才占比为初步数（2024 年工作簿中修订）；改名",
     )
 
 
@@ -133,7 +138,7 @@ def _rights() -> Book:
         year=YEAR,
         marks={"recovered songcen": unit_slip, "gig_joined kaifa": over},
     )
-    parts = (
+    parts = stacked(
         title("云川市2021年维权服务情况（分区县）"),
         unit_line("单位：万元"),
         table,

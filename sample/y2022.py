@@ -6,7 +6,7 @@ from types import MappingProxyType
 from sample.cells import Mark
 from sample.marks import about, at_least, blank, earlier, grouped, nearly, off_by, over, spaced_out, told
 from sample.places import CITY, Place, listed, short, with_subtotals
-from sample.sheets import Book, Line, Sheet, notes, title, unit_line
+from sample.sheets import Book, Line, Sheet, notes, stacked, title, unit_line
 from sample.tables import Head, Item, Table, across, heads_of_items, heads_of_places, item
 
 __all__ = ["books", "served"]
@@ -37,7 +37,7 @@ def _organisation() -> Book:
         year=YEAR,
         marks={"members yunchuan": grouped, "employees yunchuan": grouped},
     )
-    parts = (
+    parts = stacked(
         title("云川市工会组织建设统计（2022年）"),
         Line(text="表号：云工统1表　　制定机关：云川市总工会（虚构）"),
         table,
@@ -87,7 +87,7 @@ def _report(place: Place, items: tuple[Item, ...], marks: Mapping[str, Mark]) ->
         merged_stub=1,
     )
     name = short(place) if place.code != CITY else "全市"
-    parts = (
+    parts = stacked(
         title("2022年思想引领与素质提升工作报表"),
         Line(text=f"报送单位：{'云川市' if place.code == CITY else place.label}总工会"),
         unit_line("虚构示例数据"),
@@ -117,7 +117,7 @@ def _rights() -> Book:
             "job_service luming": spaced_out,
         },
     )
-    parts = (
+    parts = stacked(
         title("2022年云川市工会维权服务统计表"),
         Line(text="虚构示例数据"),
         table,
@@ -148,7 +148,7 @@ def _life() -> Book:
         year=YEAR,
         marks={"match_people songcen": nearly, "college_fund baixiu": told("待核")},
     )
-    parts = (
+    parts = stacked(
         title("云川市2022年服务生活统计表"),
         table,
         *notes("注：柏岫县圆梦大学资金待市财务部核定。", "数据来源：各区县总工会（虚构示例数据）"),
@@ -188,7 +188,7 @@ def _served() -> Book:
         "workers_served kaifa": earlier(1500),
         "workers_served yunchuan": earlier(-4700),
     }
-    parts = (
+    parts = stacked(
         title("云川市2022年服务职工人次统计"),
         Line(text="虚构示例数据"),
         served(marks=marks),

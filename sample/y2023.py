@@ -1,8 +1,9 @@
 """The workbooks of 2023: better forms, one of them a revised edition of last year's."""
 
+from sample.cells import Mark
 from sample.marks import about, about_and_more, full_width, grouped, masked, over, with_unit
 from sample.places import Place, listed
-from sample.sheets import Book, Line, Sheet, gap, notes, title, unit_line
+from sample.sheets import Book, Line, Sheet, gap, notes, stacked, title, unit_line
 from sample.tables import Head, Item, Table, across, heads_of_items, heads_of_places, item
 from sample.y2022 import served
 
@@ -37,7 +38,7 @@ def _organisation() -> Book:
         year=YEAR,
         marks={"unions chengwan": with_unit},
     )
-    parts = (
+    parts = stacked(
         title("2023年工会组织与会员统计"),
         unit_line("虚构示例数据"),
         table,
@@ -98,7 +99,7 @@ def _rights() -> Book:
         item("为农民工挽回损失（万元）", "recovered"),
     )
     joined = across(item("新就业形态劳动者入会人数（人）", "gig_joined"))
-    sheets = (
+    sheets: tuple[tuple[str, str, tuple[Head, ...], dict[str, Mark]], ...] = (
         ("困难帮扶", "2023年困难帮扶情况", relief, {}),
         ("劳动争议", "2023年劳动争议调解与法律援助情况", disputes, {"disputes chengwan": full_width}),
         (
@@ -141,7 +142,7 @@ def _life() -> Book:
         item("爱心托管班（个）", "childcare"),
     )
     columns = heads_of_places(listed(YEAR, first="全市"))
-    parts = (
+    parts = stacked(
         title("2023年服务生活统计表"),
         Line(text="一、资金类"),
         Table(
@@ -188,7 +189,7 @@ def _row(place: Place) -> Head:
 
 
 def _revised() -> Book:
-    parts = (
+    parts = stacked(
         title("云川市2022年服务职工人次统计（修订）"),
         Line(text="虚构示例数据"),
         served(kind="revised"),

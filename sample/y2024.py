@@ -1,11 +1,11 @@
-"""The workbooks of 2024: several years side by side, a revision declared in a header, and a summary for the year."""
+"""The workbooks of 2024: several years side by side, and a revision declared in a header."""
 
 from collections.abc import Mapping
 
 from sample.cells import Mark
 from sample.marks import about, as_text, at_least, blank, grouped, nearly, over, spaced_out
 from sample.places import CITY, Place, listed, spaced
-from sample.sheets import Beside, Book, Line, Sheet, notes, title, unit_line
+from sample.sheets import Beside, Book, Line, Sheet, notes, stacked, title, unit_line
 from sample.tables import Head, Item, Table, across, heads_of_items, heads_of_places, heads_of_years, item
 
 __all__ = ["books"]
@@ -99,7 +99,7 @@ def _contests() -> Book:
             "contest_key wangxi 2023": as_text,
         },
     )
-    parts = (
+    parts = stacked(
         title("劳动和技能竞赛情况对照表（2023—2024年）"),
         Line(text="云川市总工会　　虚构示例数据"),
         table,
