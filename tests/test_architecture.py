@@ -3,11 +3,16 @@
 import ast
 import io
 import json
+import sys
 import tokenize
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 PACKAGE = "ufanalysis"
 TOP = "__init__"
@@ -108,6 +113,19 @@ def strangers(source: str, module: str) -> list[str]:
     return [f"{module}: {library} lives in {' and '.join(HOMES[library])} only" for library in away]
 
 
+def undeclared(source: str, module: str, declared: set[str]) -> list[str]:
+    """Libraries that come with another one by chance, instead of by our own pyproject.toml."""
+    providers = packages_distributions()
+    libraries = (
+        {name.partition(".")[0] for name in imports_of(source, module)} - sys.stdlib_module_names - {PACKAGE}
+    )
+    return [
+        f"{module}: {library} is not declared"
+        for library in sorted(libraries)
+        if declared.isdisjoint(canonicalize_name(name) for name in providers.get(library, []))
+    ]
+
+
 def homeless(module: str) -> list[str]:
     """Modules without a floor, or with a name that says nothing."""
     unknown = [] if room_of(module) in MAY_IMPORT else [f"{module}: no room of that name in MAY_IMPORT"]
@@ -206,6 +224,15 @@ def test_no_room_imports_upwards(house: dict[str, str]) -> None:
 def test_every_library_stays_in_its_home(house: dict[str, str]) -> None:
     assert [
         offence for name, source in house.items() for offence in strangers(source, package_name(name))
+    ] == []
+
+
+def test_every_library_is_declared(house: dict[str, str], project_root: Path) -> None:
+    project = tomllib.loads((project_root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+
+    assert [
+        o for name, source in house.items() for o in undeclared(source, package_name(name), declared)
     ] == []
 
 
