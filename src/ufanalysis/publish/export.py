@@ -1,0 +1,173 @@
+"""One executed notebook becomes one HTML file that needs nothing else; it runs and writes nothing."""
+
+import base64
+import gzip
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml import html
+from lxml.html import HtmlElement
+from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+
+from ufanalysis.errors import ReportError
+from ufanalysis.publish import figures, origins, safety
+from ufanalysis.publish.execute import cell_name
+from ufanalysis.publish.vendor import BUNDLE
+
+__all__ = ["Facts", "Page", "export", "style", "templates"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+SENTINEL = 'data-sentinel="complete"'
+HIDDEN = "leadership-hide"
+#: What the body template can show; an output with none of these would vanish without a word.
+SHOWN = frozenset(("text/html", "text/markdown", "text/plain", "image/png", "image/jpeg", "image/svg+xml"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What stands around the notebook: whose page it is, for which year, and how far the data reach."""
+
+    heading: str
+    city: str
+    organisation: str
+    as_of: str
+    question: str = ""
+    notice: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+    index: str = "../index.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One finished page: its HTML, its first answer as plain text, and what it holds."""
+
+    html: str
+    lead: str
+    charts: int
+    sources: int
+
+
+def export(notebook: NotebookNode, facts: Facts) -> Page:
+    """Turn an executed notebook into a page.
+
+    Raises ReportError when the notebook did not reach its end, when an output cannot be shown, acts or loads
+    something, when a chart or a number lacks what it must carry, or when the page holds an outside address.
+    """
+    _require_complete(notebook)
+    environment = templates()
+    charts = figures.collect(notebook)
+    body = _body(figures.embed(_numbered(notebook), charts, environment))
+    _require_inert(body, notebook)
+    if (drawn := body.count('class="plot"')) != len(charts):
+        raise ReportError(f"笔记本有 {len(charts)} 张图，页面中只有 {drawn} 张：页面未发布")
+    linked, sources = origins.link(_tidy(body))
+    page = _shell(linked, sources, charts, facts=facts, environment=environment)
+    if urls := safety.external_urls(page):
+        raise ReportError(f"页面含有 {len(urls)} 个外部地址，离线不可读：{'、'.join(urls[:10])}")
+    return Page(html=page, lead=_lead(linked), charts=len(charts), sources=len(sources))
+
+
+def templates() -> Environment:
+    """Return the environment of our templates: everything escaped, nothing undefined passed over."""
+    loader = FileSystemLoader(TEMPLATES, encoding="utf-8")
+    return Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _require_complete(notebook: NotebookNode) -> None:
+    last = notebook.cells[-1].get("outputs", []) if notebook.cells else []
+    if not any(SENTINEL in str(output.get("data", {}).get("text/html", "")) for output in last):
+        raise ReportError(
+            "笔记本没有运行到最后：末格应调用 ufanalysis.present.tables.closing(…)，而其输出中没有完成标记。"
+            "请检查是否提前退出（如 sys.exit），或末格被删改"
+        )
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            kinds = set(output.get("data", {}))
+            if kinds and not kinds & {*SHOWN, figures.MIMETYPE}:
+                raise ReportError(
+                    f"{cell_name(notebook.cells, number)}的输出 {'、'.join(sorted(kinds))} 在页面中无法显示"
+                )
+
+
+def _numbered(notebook: NotebookNode) -> NotebookNode:
+    """Return a copy without hidden cells, in which each cell knows its place, for messages."""
+    cells = [
+        NotebookNode({**cell, "metadata": NotebookNode({**cell.metadata, "place": place})})
+        for place, cell in enumerate(notebook.cells)
+        if HIDDEN not in cell.metadata.get("tags", [])
+    ]
+    return NotebookNode({**notebook, "cells": cells})
+
+
+def _body(notebook: NotebookNode) -> str:
+    # TemplateExporter, not HTMLExporter: that one parses every page again and knows four outside scripts.
+    exporter = TemplateExporter(
+        template_name="base", raw_template=(TEMPLATES / "body.html.j2").read_text(encoding="utf-8")
+    )
+    return exporter.from_notebook_node(notebook)[0]
+
+
+def _require_inert(body: str, notebook: NotebookNode) -> None:
+    tree = html.fragment_fromstring(body, create_parent="main")
+    faults = [
+        f"{cell_name(notebook.cells, _place(element))}含有 {what}"
+        for element in tree.iter("*")
+        for what in safety.active_content(element)
+    ]
+    if faults:
+        raise ReportError(f"页面含有会运行或引用外部的内容，未发布：{'；'.join(dict.fromkeys(faults[:10]))}")
+
+
+def _place(element: HtmlElement) -> int:
+    cells = (e.get("data-cell") for e in (element, *element.iterancestors()))
+    return int(next((cell for cell in cells if cell), "0"))
+
+
+def _tidy(body: str) -> str:
+    """Drop what only the notebook needs: its first heading, the marks at headings, the numbers of cells."""
+    tree = html.fragment_fromstring(body, create_parent="main")
+    for element in [*tree.xpath("(.//h1)[1]"), *tree.find_class("anchor-link")]:
+        element.drop_tree()
+    for element in tree.xpath(".//*[@data-cell]"):
+        del element.attrib["data-cell"]
+    return "".join(html.tostring(child, encoding="unicode") for child in tree)
+
+
+def _lead(body: str) -> str:
+    found = html.fragment_fromstring(body, create_parent="div").find_class("lead")
+    return " ".join(found[0].text_content().split()) if found else ""
+
+
+def _shell(
+    body: str,
+    sources: tuple[origins.Source, ...],
+    charts: tuple[figures.Chart, ...],
+    *,
+    facts: Facts,
+    environment: Environment,
+) -> str:
+    packed = BUNDLE.read_bytes() if charts else b""
+    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    scripts = [script, *([gzip.decompress(packed).decode()] if charts else [])]
+    return environment.get_template("page.html.j2").render(
+        facts=facts,
+        body=Markup(body),  # noqa: S704 - checked by _require_inert
+        sources=sources,
+        charts=Markup(figures.as_json(charts)) if charts else "",  # noqa: S704 - <, > and & are escaped there
+        library=base64.b64encode(packed).decode(),
+        policy=safety.policy(scripts),
+        style=Markup(style()),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+    )
+
+
+def style() -> str:
+    """Return the style sheet without comments and indentation; no string in it holds two spaces."""
+    css = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()

@@ -1,0 +1,128 @@
+"""The charts of a page: plotly figures in outputs become <figure> elements and data; it draws nothing."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from ufanalysis.errors import ReportError
+
+__all__ = ["MIMETYPE", "Chart", "as_json", "collect", "embed"]
+
+MIMETYPE = "application/vnd.plotly.v1+json"
+# What the embedded library draws. Another type would leave an empty box and no error.
+TRACES = frozenset(("bar", "pie", "scatter"))
+LINK = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """One figure: what the library needs, and the words and the table that stand with it."""
+
+    number: int
+    data: list[dict[str, object]]
+    layout: dict[str, object]
+    title: str
+    alt: str
+    table: str
+    note: str
+
+    @property
+    def height(self) -> int:
+        """Height in CSS pixels; reserved before the chart is drawn, so that nothing jumps."""
+        height = self.layout.get("height")
+        return int(height) if isinstance(height, int | float) else 420
+
+
+def collect(notebook: NotebookNode) -> tuple[Chart, ...]:
+    """Return the charts of all outputs in their order.
+
+    Raises ReportError for a figure without title, alt text or table, and for one that would stay blank.
+    """
+    found = [output.data[MIMETYPE] for output in _outputs(notebook) if MIMETYPE in output.get("data", {})]
+    return tuple(_chart(figure, number) for number, figure in enumerate(found, 1))
+
+
+def _outputs(notebook: NotebookNode) -> Iterator[NotebookNode]:
+    for cell in notebook.cells:
+        yield from cell.get("outputs", [])
+
+
+def _chart(figure: dict, number: int) -> Chart:
+    layout = dict(figure["layout"])
+    meta = layout.pop("meta", None) or {}
+    lacking = [key for key in ("title", "alt", "table") if not (isinstance(meta, dict) and meta.get(key))]
+    if lacking:
+        raise ReportError(
+            f"第 {number} 张图缺少 {'、'.join(lacking)}：应写在 layout.meta 中，用 present.charts 作图即有"
+        )
+    data = [_inert(trace) for trace in figure["data"]]
+    _require_drawable(data, layout, number)
+    words = {key: str(meta.get(key) or "") for key in ("title", "alt", "table", "note")}
+    return Chart(number=number, data=data, layout=_inert(layout), **words)
+
+
+def _require_drawable(data: list[dict], layout: dict, number: int) -> None:
+    kinds = sorted({trace.get("type", "scatter") for trace in data} - TRACES)
+    if kinds:
+        raise ReportError(f"第 {number} 张图的类型 {'、'.join(kinds)} 离线图库画不出：请改用柱、线、点或饼图")
+    if not data:
+        raise ReportError(f"第 {number} 张图没有数据：请检查所选年份和地区，或改为一句说明文字")
+    if any(not str(image.get("source", "")).startswith("data:") for image in layout.get("images", [])):
+        raise ReportError(f"第 {number} 张图引用了外部图片：页面须离线可读，请去掉 layout.images")
+
+
+def _inert(figure: Mapping[str, object]) -> dict:
+    """Return data or layout without links: the library would make one of <a href=…> in any name or label."""
+    return {key: _inert_value(value) for key, value in figure.items()}
+
+
+def _inert_value(value: object) -> object:
+    if isinstance(value, dict):
+        return _inert(value)
+    if isinstance(value, list):
+        return [_inert_value(item) for item in value]
+    return LINK.sub("&lt;", value) if isinstance(value, str) else value
+
+
+def embed(notebook: NotebookNode, charts: tuple[Chart, ...], templates: Environment) -> NotebookNode:
+    """Return a copy of the notebook in which each figure's output is its <figure> element."""
+    remaining = iter(charts)
+    template = templates.get_template("figure.html.j2")
+
+    def shown(output: NotebookNode) -> NotebookNode:
+        if MIMETYPE not in output.get("data", {}):
+            return output
+        chart = next(remaining)
+        markup = template.render(chart=chart, table=Markup(chart.table))  # noqa: S704 - made by present.tables
+        return NotebookNode({**output, "data": NotebookNode({"text/html": markup})})
+
+    cells = [
+        NotebookNode({**cell, "outputs": [shown(output) for output in cell.outputs]})
+        if "outputs" in cell
+        else cell
+        for cell in notebook.cells
+    ]
+    return NotebookNode({**notebook, "cells": cells})
+
+
+def as_json(charts: tuple[Chart, ...]) -> str:
+    """Return data and layout of all charts as JSON fit for a <script>; equal templates stand once."""
+    templates = list(dict.fromkeys(_dump(chart.layout.get("template", {})) for chart in charts))
+    entries = [_entry(chart, templates) for chart in charts]
+    text = f'{{"templates":[{",".join(templates)}],"charts":[{",".join(entries)}]}}'
+    return re.sub(r"[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _entry(chart: Chart, templates: list[str]) -> str:
+    layout = {key: value for key, value in chart.layout.items() if key != "template"}
+    template = templates.index(_dump(chart.layout.get("template", {})))
+    return _dump({"data": chart.data, "layout": layout, "template": template})
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,223 @@
+"""Publish: make the pages of a year and put each good one in its place; the last good page stays."""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from ufanalysis import observations
+from ufanalysis.catalog import Catalog, load_catalog
+from ufanalysis.errors import BusyError, ParameterError
+from ufanalysis.files import digest, write_bytes, write_text
+from ufanalysis.publish import crew, kernels, records, site
+from ufanalysis.publish.plan import Job, latest_year, notebook_folder, plan
+
+__all__ = ["Failure", "Outcome", "Step", "publish"]
+
+#: Seconds that one cell may take.
+TIMEOUT = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One page is done: the how-manieth of how many, which, and why it failed (empty when it did not)."""
+
+    done: int
+    total: int
+    heading: str
+    reason: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A page that could not be made, and why, in Chinese."""
+
+    target: Path
+    heading: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run left: the pages it published, the ones it could not, the index and the run's record."""
+
+    year: int
+    published: tuple[Path, ...]
+    failures: tuple[Failure, ...]
+    index: Path
+    record: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setting:
+    """What all pages of a run share."""
+
+    root: Path
+    catalog: Catalog
+    year: int
+    as_of: str
+    timeout: int
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+
+def publish(
+    workspace_root: Path | str,
+    *,
+    year: int | None = None,
+    pages: Iterable[str] | None = None,
+    parameters: Mapping[str, object] | None = None,
+    on_progress: Callable[[Step], None] | None = None,
+    timeout: int = TIMEOUT,
+) -> Outcome:
+    """Make pages, publish the good ones under reports/<year>/, and rewrite reports/index.html.
+
+    `year` defaults to the last one that most districts have reported; `pages` (notebooks or titles) to all of
+    the catalog, or to those that know `parameters`. `timeout` is in seconds, for one cell.
+    Raises ParameterError before any kernel starts, and BusyError when another run publishes here; a page that
+    cannot be made is a Failure of the outcome.
+    """
+    root = Path(workspace_root).resolve()
+    catalog = load_catalog(root / "data" / "catalog")
+    path = root / "data" / "processed" / "observations.parquet"
+    known = observations.load(path, observations.OBSERVATIONS, observations.KEY)
+    years = sorted({int(y) for y in known["year"]})
+    rest, year = _year(parameters or {}, year, known, catalog)
+    jobs = plan(catalog, notebook_folder(root), years=years, year=year, pages=pages, parameters=rest)
+    setting = _Setting(root=root, catalog=catalog, year=year, as_of=f"{years[-1]}年", timeout=timeout)
+    setting.reports.mkdir(exist_ok=True)
+    try:
+        with FileLock(setting.reports / ".lock", timeout=0):
+            return _publish(jobs, setting, on_progress or _unwatched)
+    except Timeout as error:
+        raise BusyError(f"{setting.reports} 正在由另一次运行写入：请等它结束后再试") from error
+
+
+def _unwatched(step: Step) -> None:
+    """Let a step pass that nobody watches."""
+
+
+def _year(
+    parameters: Mapping[str, object], year: int | None, known: pd.DataFrame, catalog: Catalog
+) -> tuple[dict[str, object], int]:
+    """Take the year out of the parameters, and settle it."""
+    rest = {name: value for name, value in parameters.items() if name != "year"}
+    wished = parameters.get("year", year)
+    if wished is None:
+        return rest, latest_year(known, catalog)
+    if year is not None and str(wished) != str(year):
+        raise ParameterError(f"年度给了两次而不同：{year} 与 {wished}。请只写一次")
+    try:
+        return rest, int(str(wished))
+    except ValueError as error:
+        example = latest_year(known, catalog)
+        raise ParameterError(f"year：现为 {wished!r:.60}，应为年份整数，如 {example}") from error
+
+
+def _publish(jobs: tuple[Job, ...], setting: _Setting, on_progress: Callable[[Step], None]) -> Outcome:
+    runs = setting.reports / "runs"
+    records.crashed(runs)
+    record = records.open_record(
+        runs, {"year": setting.year, "inputs": _inputs(setting.root)}, started=_now()
+    )
+    entries = _entries(jobs, setting, on_progress)
+    failures = tuple(_failures(jobs, entries, setting.reports))
+    records.close(record, entries, status="failed" if failures else "published", finished=_now())
+    index = setting.reports / "index.html"
+    write_text(index, site.index(setting.reports, records.states(runs), setting.catalog))
+    return Outcome(
+        year=setting.year,
+        published=tuple(setting.reports / entry.target for entry in entries if not entry.reason),
+        failures=failures,
+        index=index,
+        record=record,
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _inputs(root: Path) -> dict[str, str]:
+    paths = [*(root / "data" / "processed").glob("*.parquet"), *(root / "data" / "catalog").glob("*.toml")]
+    return {path.relative_to(root).as_posix(): digest(path) for path in sorted(paths)}
+
+
+def _entries(
+    jobs: tuple[Job, ...], setting: _Setting, on_progress: Callable[[Step], None]
+) -> tuple[records.Entry, ...]:
+    """Make and place the pages, tell of each as it is done; the entries stand in the order of the jobs."""
+    requests = [_request(job, setting) for job in jobs]
+    done: dict[int, records.Entry] = {}
+    folder = kernels.socket_folder()
+    try:
+        for answer in crew.answers(requests, folder):
+            job = jobs[answer.place]
+            entry = _place(job, answer, setting)
+            done[answer.place] = entry
+            on_progress(
+                Step(
+                    done=len(done),
+                    total=len(jobs),
+                    heading=job.heading,
+                    reason=entry.reason,
+                    seconds=entry.seconds,
+                )
+            )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return tuple(done[place] for place in range(len(jobs)))
+
+
+def _failures(jobs: tuple[Job, ...], entries: tuple[records.Entry, ...], reports: Path) -> Iterator[Failure]:
+    for job, entry in zip(jobs, entries, strict=True):
+        if entry.reason:
+            yield Failure(target=reports / job.target, heading=job.heading, reason=entry.reason)
+
+
+def _request(job: Job, setting: _Setting) -> dict[str, object]:
+    city = setting.catalog.city
+    return {
+        "notebook": str(notebook_folder(setting.root) / job.notebook),
+        "parameters": job.parameters,
+        "root": str(setting.root),
+        "timeout": setting.timeout,
+        "facts": {
+            "heading": job.heading,
+            "city": city.name,
+            "organisation": city.organisation,
+            "notice": city.notice,
+            "as_of": setting.as_of,
+            "question": job.question,
+            "parameters": job.labels,
+        },
+    }
+
+
+def _place(job: Job, answer: crew.Answer, setting: _Setting) -> records.Entry:
+    """Put a good page in its place, and return what came of the job."""
+    entry = records.Entry(
+        target=job.target,
+        notebook=job.notebook,
+        title=job.title,
+        subject=job.subject,
+        year=job.year,
+        parameters=job.parameters,
+        seconds=answer.seconds,
+        status="failed" if "error" in answer.fields else "published",
+        reason=str(answer.fields.get("error", "")),
+    )
+    if entry.reason:
+        return entry
+    content = str(answer.fields["html"]).encode()
+    path = setting.reports / job.target
+    if not (path.exists() and path.read_bytes() == content):
+        write_bytes(path, content)
+    return records.completed(entry, answer.fields, as_of=setting.as_of, content=content)

@@ -1,0 +1,167 @@
+"use strict";
+// Everything works without this script: tables are open, numbers have a title and a link to their source.
+(function () {
+  const root = document.documentElement;
+  const plots = Array.from(document.querySelectorAll(".plot"));
+  const tables = Array.from(document.querySelectorAll("figure.chart details"));
+  // A finger scrolls the page; a chart that listened to it would hold the page fast.
+  const touch = matchMedia("(pointer: coarse)").matches;
+  root.dataset.drawn = "0";
+
+  function open(isOpen) {
+    tables.forEach(function (table) { table.open = isOpen; });
+  }
+
+  function text(packed) {
+    const bytes = Uint8Array.from(atob(packed), function (character) { return character.charCodeAt(0); });
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).text();
+  }
+
+  function run(source) {
+    const script = document.createElement("script");
+    script.textContent = source;
+    document.head.append(script);
+    script.remove();
+  }
+
+  function layout(chart, templates) {
+    const own = Object.assign({}, chart.layout, { template: templates[chart.template], dragmode: false, autosize: true });
+    delete own.width;
+    Object.keys(own).filter(function (key) { return touch && /^[xy]axis\d*$/.test(key); }).forEach(function (key) {
+      own[key] = Object.assign({}, own[key], { fixedrange: true });
+    });
+    return touch ? Object.assign({ xaxis: { fixedrange: true }, yaxis: { fixedrange: true } }, own) : own;
+  }
+
+  async function draw() {
+    const content = JSON.parse(document.getElementById("charts").textContent);
+    run(await text(document.getElementById("library").textContent));
+    const config = {
+      responsive: true,
+      displayModeBar: touch ? false : "hover",
+      modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud"],
+      toImageButtonOptions: { scale: 2 },
+    };
+    for (let n = 0; n < plots.length; n += 1) {
+      const chart = content.charts[n];
+      config.toImageButtonOptions = { scale: 2, filename: document.title + " " + (n + 1) };
+      await window.Plotly.newPlot(plots[n], chart.data, layout(chart, content.templates), Object.assign({}, config));
+      plots[n].classList.add("drawn");
+      root.dataset.drawn = String(n + 1);
+    }
+  }
+
+  function excuse(error) {
+    open(true);
+    plots.filter(function (plot) { return !plot.classList.contains("drawn"); }).forEach(function (plot) {
+      plot.textContent = "此浏览器无法显示交互图，请看下面的数据表。";
+      plot.classList.add("absent");
+    });
+    root.dataset.failed = String(error);
+  }
+
+  if (plots.length) {
+    if ("DecompressionStream" in window) {
+      open(false);
+      draw().then(function () { root.dataset.ready = "yes"; }, excuse);
+    } else {
+      excuse("DecompressionStream");
+    }
+  } else {
+    root.dataset.ready = "yes";
+  }
+
+  // Paper: every table open, every chart as wide as the sheet leaves it (A4 less the margins of page.css).
+  let closed = [];
+  function fit(width) {
+    plots.filter(function (plot) { return plot.classList.contains("drawn"); }).forEach(function (plot) {
+      window.Plotly.relayout(plot, width ? { width: width, autosize: false } : { width: null, autosize: true });
+    });
+  }
+  window.addEventListener("beforeprint", function () {
+    closed = Array.from(document.querySelectorAll("details:not([open])"));
+    closed.forEach(function (details) { details.open = true; });
+    fit(690);
+  });
+  window.addEventListener("afterprint", function () {
+    closed.forEach(function (details) { details.open = false; });
+    fit(null);
+  });
+
+  // The source of a number, where the number is.
+  const popover = document.getElementById("popover");
+  let shown = null;
+  function hide() {
+    if (shown) { shown.removeAttribute("aria-describedby"); }
+    popover.hidden = true;
+    shown = null;
+  }
+
+  function line(parent, className, content) {
+    const item = document.createElement("div");
+    item.className = className;
+    item.textContent = content;
+    parent.append(item);
+  }
+
+  function describe(row) {
+    const cells = Array.from(row.cells).map(function (cell) { return cell.textContent.trim(); });
+    if (row.dataset.parts === undefined) {
+      line(popover, "where", cells.slice(1, 4).join(" ▸ "));
+      line(popover, "raw", "原文“" + cells[4] + "”");
+      return;
+    }
+    line(popover, "raw", cells[1].split("　依据")[0]);
+    row.dataset.parts.split(" ").filter(Boolean).slice(0, 6).forEach(function (part) {
+      const origin = Array.from(document.getElementById("s" + part).cells).map(function (c) { return c.textContent.trim(); });
+      line(popover, "where", origin.slice(1, 4).join(" ▸ ") + "　“" + origin[4] + "”");
+    });
+  }
+
+  function show(figure) {
+    const anchor = figure.querySelector("a[href^='#s']");
+    const row = anchor && document.getElementById(anchor.hash.slice(1));
+    if (!row || shown === figure) { return; }
+    hide();
+    figure.removeAttribute("title");
+    popover.replaceChildren();
+    describe(row);
+    const link = document.createElement("a");
+    link.href = anchor.hash;
+    link.textContent = "见数据来源第 " + anchor.hash.slice(2) + " 行";
+    popover.append(link);
+    popover.hidden = false;
+    shown = figure;
+    anchor.setAttribute("aria-describedby", "popover");
+    const box = figure.getBoundingClientRect();
+    const below = box.bottom + 6 + popover.offsetHeight < innerHeight;
+    popover.style.top = scrollY + (below ? box.bottom + 6 : Math.max(4, box.top - 6 - popover.offsetHeight)) + "px";
+    popover.style.left = Math.max(8, Math.min(box.left, root.clientWidth - popover.offsetWidth - 8)) + "px";
+  }
+
+  function figureOf(event) {
+    return event.target instanceof Element ? event.target.closest(".fig") : null;
+  }
+  document.addEventListener("mouseover", function (event) {
+    const figure = figureOf(event);
+    if (figure && !touch) { show(figure); }
+    else if (shown && !touch && !popover.contains(event.target) && !shown.contains(document.activeElement)) { hide(); }
+  });
+  document.addEventListener("focusin", function (event) {
+    const figure = figureOf(event);
+    if (figure) { show(figure); }
+  });
+  document.addEventListener("click", function (event) {
+    const figure = figureOf(event);
+    if (figure) {
+      event.preventDefault();
+      show(figure);
+    } else if (!popover.contains(event.target) || event.target.closest("a")) {
+      hide();
+    }
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") { hide(); }
+  });
+})();
