@@ -328,6 +328,14 @@ def test_approximate_base_makes_the_label_uncertain_too():
     assert not only([wide, observation(2024, 84.0)], [target(100.0, base_value=float("nan"))])["certain"]
 
 
+def test_negligible_figure_counts_as_nothing():
+    figures = [observation(2023, 60.0), observation(2024, float("nan"), status="negligible", raw="…")]
+
+    row = only(figures, [target(100.0, kind="cumulative")], kind="flow")
+
+    assert row["value"] == 60.0
+
+
 def test_nearest_future_target_is_the_current_one():
     goals = [target(100.0), target(300.0, target_year=2035)]
     now, later = assess([observation(2024, 80.0)], goals), assess([observation(2024, 80.0)], goals, year=2027)

@@ -62,14 +62,24 @@ def _numbers(names: pd.Series, known: list[str]) -> np.ndarray:
 
 def open_history(observations: pd.DataFrame, catalog: Catalog) -> History:
     """Sort the keys of `observations` once, for all look-ups of an analysis."""
-    positions = np.flatnonzero(_telling(observations).to_numpy())
+    known = _with_negligible(observations)
+    positions = np.flatnonzero(_telling(known).to_numpy())
     chosen = observations[["indicator", "district", "year"]].iloc[positions]
     keys = _keys(pair_numbers(chosen, catalog), chosen["year"])
     order = np.argsort(keys, kind="stable")
     told = SeriesIndex(keys=keys[order], positions=positions[order])
     counts = ~observations["status"].isin(UNUSABLE).to_numpy()[told.positions]
     counted = SeriesIndex(keys=told.keys[counts], positions=told.positions[counts])
-    return History(observations=observations, told=told, counted=counted)
+    return History(observations=known, told=told, counted=counted)
+
+
+def _with_negligible(observations: pd.DataFrame) -> pd.DataFrame:
+    # The yearbooks' “…” means more than nothing and less than half a unit; a sum may take it as 0.
+    negligible = observations["status"].eq("negligible")
+    if not negligible.any():
+        return observations
+    zeros = {name: observations[name].mask(negligible, 0.0) for name in ("value", "lower", "upper")}
+    return observations.assign(**zeros)
 
 
 def _keys(pairs: np.ndarray, years: pd.Series | np.ndarray) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""Results as words, tables and charts; nothing here computes a result or runs a page."""

@@ -1,0 +1,155 @@
+"""The answer that stands at the top of a page, in three sentences; it chooses words, it judges nothing."""
+
+import pandas as pd
+
+from ufanalysis.analysis.pace import BEHIND
+from ufanalysis.present.evidence import Figure, Origin, Part, Sentence, derived, origin, sentence
+from ufanalysis.present.phrases import STATUS, change, gap
+from ufanalysis.present.view import GOOD, View
+from ufanalysis.present.wording import reading
+
+__all__ = ["answer", "counted"]
+
+NAMED = 3
+
+
+def answer(view: View) -> tuple[Sentence, ...]:
+    """How the place stands, what is behind (binding first), and where; without targets, level and change."""
+    if view.goals.empty:
+        return _levels(view)
+    return (_standing(view), _late(view), _places(view) if view.is_city else _beside_city(view))
+
+
+def counted(rows: pd.DataFrame, what: str) -> Figure:
+    """How many rows, with the cells that were counted; `what` is the counting word."""
+    cells: list[Origin] = []
+    for _, row in rows.iterrows():
+        cells.extend(origin(row)[-1:] or origin(row, "target_"))
+    return derived(f"{len(rows):,}{what}", len(rows), "符合条件的目标个数", tuple(cells))
+
+
+def _standing(view: View) -> Sentence:
+    goals = view.goals
+    good = goals[goals["label"].isin(GOOD)]
+    done = goals[goals["label"].eq("achieved")]
+    open_ended = goals[goals["label"].isin(["no_data", "not_assessed"])]
+    early: tuple[Part, ...] = ("（其中提前实现", counted(done, "项"), "）") if len(done) else ()
+    rest: tuple[Part, ...] = ("，", counted(open_ended, "项"), "暂不能评价") if len(open_ended) else ()
+    return sentence(
+        (
+            f"{view.year}年，{view.name}设有目标的",
+            counted(goals, "项指标"),
+            "中，",
+            counted(good, "项"),
+            "达到或快于时序进度",
+        ),
+        early,
+        ("，", counted(view.behind, "项"), "落后") if len(view.behind) else ("，没有指标落后",),
+        rest,
+        "。",
+    )
+
+
+def _late(view: View) -> Sentence:
+    late = view.behind
+    binding, other = late[late["binding"].eq("约束性")], late[late["binding"].ne("约束性")]
+    return sentence(
+        ("约束性指标中落后的有", counted(binding, "项"), "：", *_named(view, binding), "；")
+        if len(binding)
+        else ("约束性指标没有落后的；" if view.goals["binding"].eq("约束性").any() else "",),
+        ("预期性指标中落后的有", counted(other, "项"), "，", *_named(view, other), "。")
+        if len(other)
+        else ("预期性指标没有落后的。",),
+    )
+
+
+def _named(view: View, rows: pd.DataFrame) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    for _, row in rows.head(NAMED).iterrows():
+        how = gap(row) or (STATUS[row["label"]].word,)
+        parts += ["、" if parts else "", view.indicator(row["indicator"]).name, "（", *how, "）"]
+    return (*parts, "等" if len(rows) > NAMED else "")
+
+
+def _places(view: View) -> Sentence:
+    """The districts with most and with fewest targets behind."""
+    unit, counts = view.catalog.city.locale_unit, _late_by_district(view)
+    if not counts:
+        return sentence(f"各{unit}未单独设目标。")
+    ranked = sorted(counts, key=lambda code: -len(counts[code]))
+    if not len(counts[ranked[0]]):
+        return sentence(f"各{unit}的目标均达到或快于时序进度。")
+    worst = [p for code in ranked[:NAMED] if len(counts[code]) for p in _place(view, code, counts[code])]
+    best = [code for code in ranked if len(counts[code]) == len(counts[ranked[-1]])]
+    fewest = "、".join(view.district_name(code) for code in best[:NAMED])
+    few = (
+        ("，最少的是", f"{fewest}（", counted(counts[ranked[-1]], "项"), "）")
+        if len(counts[ranked[-1]])
+        else ("，没有落后的是", fewest)
+    )
+    return sentence(f"分{unit}看，落后目标最多的是", tuple(worst[:-1]), few, "。")
+
+
+def _late_by_district(view: View) -> dict[str, pd.DataFrame]:
+    rows = view.progress[view.progress["district"].isin(view.districts)]
+    late = rows[rows["label"].isin(BEHIND)]
+    return {
+        code: late[late["district"].eq(code)] for code in view.districts if rows["district"].eq(code).any()
+    }
+
+
+def _place(view: View, code: str, rows: pd.DataFrame) -> tuple[Part, ...]:
+    return (f"{view.district_name(code)}（", counted(rows, "项"), "）", "、")
+
+
+def _beside_city(view: View) -> Sentence:
+    """What is behind here though the city as a whole is not, and the place among the districts."""
+    city = view.progress[view.progress["district"].eq(view.catalog.city.code)]
+    fine = city.loc[city["label"].isin(GOOD), "indicator"]
+    own = view.behind[view.behind["indicator"].isin(fine)]
+    counts = {code: len(rows) for code, rows in _late_by_district(view).items()}
+    better = sum(1 for count in counts.values() if count < counts[view.place])
+    rank = f"在{len(counts)}个{view.catalog.city.locale_unit}中，落后目标由少到多排第{better + 1}位"
+    if own.empty:
+        return sentence(rank, "；全市达到进度而本地区落后的指标没有。")
+    return sentence(rank, "；全市达到进度而本地区落后的有", counted(own, "项"), "：", _named(view, own), "。")
+
+
+def _levels(view: View) -> tuple[Sentence, ...]:
+    rows = view.standing[view.standing["value"].notna()]
+    if rows.empty:
+        return (sentence(f"截至{view.year}年，{view.name}没有数据。"),)
+    first = rows.iloc[0]
+    return (_level(view, first), _extremes(view, first), sentence("未设目标，因此不评价进度快慢。"))
+
+
+def _level(view: View, row: pd.Series) -> Sentence:
+    indicator = view.indicator(row["indicator"])
+    decade: tuple[Part, ...] = ()
+    if not pd.isna(row["decade_value"]):
+        decade = ("，", *change(row, indicator, prefix="decade_", since=f"比{row['decade_year']}年"))
+    head = f"截至{row['year']}年，{view.name}{indicator.name}为"
+    return sentence(head, reading(row, indicator), "，", change(row, indicator), decade, "。")
+
+
+def _extremes(view: View, row: pd.Series) -> Sentence:
+    rows = view.levels[view.levels["indicator"].eq(row["indicator"]) & view.levels["rank"].notna()]
+    among = rows[rows["year"].eq(row["year"])].sort_values("value", ascending=False, kind="stable")
+    unit, indicator = view.catalog.city.locale_unit, view.indicator(row["indicator"])
+    if len(among) < 2:
+        return sentence(f"没有可比的{unit}数据。")
+    high, low = among.iloc[0], among.iloc[-1]
+    moved = among["value"] - among["previous_value"]
+    return sentence(
+        f"{len(among)}个{unit}中，最高的是{view.district_name(high['district'])}（",
+        reading(high, indicator),
+        f"），最低的是{view.district_name(low['district'])}（",
+        reading(low, indicator),
+        "）；",
+        (
+            counted(among[moved > 0], f"个{unit}"),
+            "比上年上升，",
+            counted(among[moved < 0], f"个{unit}"),
+            "下降。",
+        ),
+    )

@@ -1,0 +1,183 @@
+"""Charts of the distance from the schedule: of one place's targets, and of one district among its sisters."""
+
+import pandas as pd
+import plotly.graph_objects as go
+from markupsafe import Markup
+
+from ufanalysis.present import tables
+from ufanalysis.present.evidence import origin, sentence
+from ufanalysis.present.house import COLOURS, GREY, INK, axis, finished, inert
+from ufanalysis.present.phrases import STATUS, completion, gap, pace, target_amount
+from ufanalysis.present.tables import Cell
+from ufanalysis.present.view import View
+from ufanalysis.present.wording import reading, signed
+
+__all__ = ["among_sisters", "gaps", "paced"]
+
+#: Gaps beyond this many 百分点 are drawn at the edge; their text still tells the true size.
+EDGE = 60.0
+
+
+def paced(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["pace_gap"].notna() & ~rows["label"].isin(["no_data", "not_assessed"])]
+
+
+def gaps(view: View) -> go.Figure:
+    """Each target of the place as a bar from the schedule; for the city the districts as points around it."""
+    rows = paced(view.goals)
+    ordered = rows.assign(later=rows["binding"].ne("约束性")).sort_values(
+        ["later", "pace_gap"], kind="stable"
+    )
+    names = [_name(view, row) for _, row in ordered.iterrows()]
+    traces = [_bars(view, ordered, names)] + ([_dots(view, ordered, names)] if view.is_city else [])
+    figure = go.Figure(traces).update_layout(
+        xaxis={
+            "range": [-EDGE * 1.5, EDGE * 1.5],
+            **axis(-EDGE, EDGE),
+            "title": {"text": "与时序进度之差（百分点）"},
+        },
+        yaxis={"autorange": "reversed", "type": "category"},
+        showlegend=False,
+        bargap=0.35,
+        shapes=[_zero()],
+    )
+    late = int((ordered["pace_gap"] < 0).sum())
+    dots = f"空心点是各{view.catalog.city.locale_unit}。" if view.is_city else ""
+    return finished(
+        figure,
+        title=f"{view.name}各项目标与时序进度之差（{view.year}年）",
+        alt=f"横条图：{len(ordered)}项目标中{late}项在时序进度左侧（滞后），其余在右侧。",
+        table=_gap_table(view, ordered),
+        note=f"0为时序进度，左侧滞后、右侧超前；{dots}超出{EDGE:.0f}个百分点的画在边上。保持型目标不画。约束性指标在前。",
+        height=90 + 30 * len(ordered),
+    )
+
+
+def _zero() -> dict[str, object]:
+    line = {"color": INK, "width": 2}
+    return {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
+def _name(view: View, row: pd.Series) -> str:
+    mark = "◉ " if row["binding"] == "约束性" else ""
+    return f"{mark}{inert(view.indicator(row['indicator']).name)}"
+
+
+def _bars(view: View, rows: pd.DataFrame, names: list[str]) -> go.Bar:
+    sizes = [float(gap) * 100 for gap in rows["pace_gap"]]
+    texts = [
+        f"{STATUS[label].symbol} {signed(size, 1)}" for label, size in zip(rows["label"], sizes, strict=True)
+    ]
+    return go.Bar(
+        x=[_clipped(size) for size in sizes],
+        y=names,
+        orientation="h",
+        marker={"color": [COLOURS[label] for label in rows["label"]]},
+        text=texts,
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=[_hover(view, row) for _, row in rows.iterrows()],
+        hoverinfo="text",
+    )
+
+
+def _clipped(size: float) -> float:
+    return round(min(max(size, -EDGE), EDGE), 4)
+
+
+def _dots(view: View, rows: pd.DataFrame, names: list[str]) -> go.Scatter:
+    known = dict(zip(rows["indicator"], names, strict=True))
+    others = paced(view.progress[view.progress["district"].isin(view.districts)])
+    shown = others[others["indicator"].isin(known)]
+    return go.Scatter(
+        x=[_clipped(float(gap) * 100) for gap in shown["pace_gap"]],
+        y=[known[code] for code in shown["indicator"]],
+        mode="markers",
+        marker={"symbol": "circle-open", "size": 7, "color": GREY},
+        hovertext=[_hover(view, row) for _, row in shown.iterrows()],
+        hoverinfo="text",
+    )
+
+
+def _hover(view: View, row: pd.Series) -> str:
+    indicator = view.indicator(row["indicator"])
+    lines = [
+        f"{view.district_name(row['district'])}　{indicator.name}",
+        f"{sentence(reading(row, indicator)).text}（{row['year']}年）",
+        sentence(pace(row, indicator)).text,
+        *(cell.text for cell in origin(row)[-1:]),
+    ]
+    return "<br>".join(map(inert, lines))
+
+
+def _gap_table(view: View, rows: pd.DataFrame) -> Markup:
+    return tables.table(
+        ["指标", "性质", "现值", "目标", "完成率", "与时序之差", "状态"],
+        [_gap_row(view, row) for _, row in rows.iterrows()],
+    )
+
+
+def _gap_row(view: View, row: pd.Series) -> list[Cell]:
+    indicator = view.indicator(row["indicator"])
+    goal, done = target_amount(row, indicator), completion(row) or "—"
+    return [
+        *(indicator.name, row["binding"], reading(row, indicator), goal, done),
+        *(gap(row) or "—", tables.status(row["label"])),
+    ]
+
+
+def among_sisters(view: View) -> go.Figure:
+    """One line per target of the district: the sisters as open points, the district as a filled one."""
+    own = paced(view.goals)
+    ordered = own.assign(later=own["binding"].ne("约束性")).sort_values(["later", "pace_gap"], kind="stable")
+    names = [_name(view, row) for _, row in ordered.iterrows()]
+    ranks = [_rank(view, row) for _, row in ordered.iterrows()]
+    figure = go.Figure([_dots(view, ordered, names), _own(view, ordered, names, ranks)]).update_layout(
+        xaxis={
+            "range": [-EDGE * 1.2, EDGE * 1.5],
+            **axis(-EDGE, EDGE),
+            "title": {"text": "与时序进度之差（百分点）"},
+        },
+        yaxis={"autorange": "reversed", "type": "category", "showgrid": True},
+        showlegend=False,
+        shapes=[_zero()],
+    )
+    unit = view.catalog.city.locale_unit
+    last = sum(1 for place, of in ranks if place == of and of > 1)
+    return finished(
+        figure,
+        title=f"{view.name}在各{unit}中的位置（{view.year}年）",
+        alt=f"点图：{len(ordered)}项目标中，{view.name}有{last}项的进度在各{unit}中最慢。",
+        table=_rank_table(view, ordered, ranks),
+        note=f"实心点是{view.name}，旁注其位次（由快到慢）；空心点是其他{unit}。超出{EDGE:.0f}个百分点的画在边上。",
+        height=90 + 28 * len(ordered),
+    )
+
+
+def _rank(view: View, row: pd.Series) -> tuple[int, int]:
+    """The place of the row's gap among the districts, fastest first, and how many there are."""
+    rows = paced(view.progress[view.progress["district"].isin(view.districts)])
+    gaps_of_all = rows.loc[rows["indicator"].eq(row["indicator"]), "pace_gap"]
+    return 1 + int((gaps_of_all > row["pace_gap"]).sum()), len(gaps_of_all)
+
+
+def _own(view: View, rows: pd.DataFrame, names: list[str], ranks: list[tuple[int, int]]) -> go.Scatter:
+    return go.Scatter(
+        x=[_clipped(float(gap) * 100) for gap in rows["pace_gap"]],
+        y=names,
+        mode="markers+text",
+        marker={"size": 13, "color": [COLOURS[label] for label in rows["label"]]},
+        text=[f"第{place}/{of}" for place, of in ranks],
+        textposition="middle right",
+        cliponaxis=False,
+        hovertext=[_hover(view, row) for _, row in rows.iterrows()],
+        hoverinfo="text",
+    )
+
+
+def _rank_table(view: View, rows: pd.DataFrame, ranks: list[tuple[int, int]]) -> Markup:
+    body = [
+        [*_gap_row(view, row), f"第{place}（共{of}个）"]
+        for (_, row), (place, of) in zip(rows.iterrows(), ranks, strict=True)
+    ]
+    return tables.table(["指标", "性质", "现值", "目标", "完成率", "与时序之差", "状态", "位次"], body)

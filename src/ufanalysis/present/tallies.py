@@ -1,0 +1,82 @@
+"""The chart of how many targets of each district stand where."""
+
+import pandas as pd
+import plotly.graph_objects as go
+from markupsafe import Markup
+
+from ufanalysis.present import tables
+from ufanalysis.present.answers import counted
+from ufanalysis.present.house import axis, finished, inert
+from ufanalysis.present.tables import Cell
+from ufanalysis.present.view import View
+
+__all__ = ["tallies"]
+
+GROUPS = (
+    ("★◆ 已达标或保持", ("achieved", "maintained"), "#12436D"),
+    ("▲● 快于或符合时序", ("ahead", "on_schedule"), "#28A197"),
+    ("▼◇ 慢于时序或跌破", ("behind", "fallen"), "#F46A25"),
+    ("▼▼✖ 明显滞后或逆向", ("far_behind", "reversed"), "#801650"),
+    ("○– 不能评价", ("not_assessed", "no_data"), "#c3c9cf"),
+)
+
+
+def tallies(view: View) -> go.Figure:
+    """Districts as stacked bars, most targets behind first."""
+    rows = view.progress[view.progress["district"].isin(view.districts)]
+    counts = _counts(view, rows)
+    names = [inert(view.district_name(code)) for code in counts.index]
+    bars = [_tally(title, colour, [int(n) for n in counts[title]], names) for title, _, colour in GROUPS]
+    figure = go.Figure(bars).update_layout(
+        barmode="stack",
+        xaxis={"title": {"text": "目标项数"}, **axis(0, int(counts.sum(axis=1).max()))},
+        yaxis={"autorange": "reversed", "type": "category"},
+        legend={"traceorder": "normal"},
+    )
+    worst = counts.index[0]
+    late = int(counts.iloc[0][[GROUPS[2][0], GROUPS[3][0]]].sum())
+    return finished(
+        figure,
+        title=f"各{view.catalog.city.locale_unit}目标状态（{view.year}年）",
+        alt=f"堆叠横条图：{view.district_name(worst)}落后目标最多，为{late}项。",
+        table=_tally_table(view, rows, counts),
+        note="按落后项数由多到少排列。",
+        height=140 + 34 * len(counts),
+    )
+
+
+def _counts(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows: one per district with targets, most behind first; columns: the groups of statuses."""
+    group = {label: title for title, labels, _ in GROUPS for label in labels}
+    titles = [title for title, _, _ in GROUPS]
+    counts = pd.crosstab(rows["district"].to_numpy(), rows["label"].map(group).to_numpy())
+    full = counts.reindex(
+        index=[c for c in view.districts if c in counts.index], columns=titles, fill_value=0
+    )
+    late = full[titles[2]] + full[titles[3]] + full[titles[3]] / 1000
+    return full.loc[late.sort_values(ascending=False, kind="stable").index]
+
+
+def _tally(title: str, colour: str, sizes: list[int], names: list[str]) -> go.Bar:
+    return go.Bar(
+        x=sizes,
+        y=names,
+        orientation="h",
+        name=title,
+        marker={"color": colour, "line": {"color": "#ffffff", "width": 1}},
+        text=[str(size) if size else "" for size in sizes],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        hovertext=[f"{name}：{title}{size}项" for name, size in zip(names, sizes, strict=True)],
+        hoverinfo="text",
+    )
+
+
+def _tally_table(view: View, rows: pd.DataFrame, counts: pd.DataFrame) -> Markup:
+    body = [[view.district_name(code), *_tally_row(rows[rows["district"].eq(code)])] for code in counts.index]
+    return tables.table([view.catalog.city.locale_unit, *(title for title, _, _ in GROUPS)], body)
+
+
+def _tally_row(rows: pd.DataFrame) -> list[Cell]:
+    return [counted(rows[rows["label"].isin(labels)], "") for _, labels, _ in GROUPS]

@@ -1,0 +1,114 @@
+"""What one page looks at: a year, a place, and the results for it; it words and draws nothing."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ufanalysis.analysis.levels import levels
+from ufanalysis.analysis.pace import BEHIND
+from ufanalysis.catalog import Catalog, Indicator
+from ufanalysis.errors import ParameterError
+
+__all__ = ["GOOD", "View", "view"]
+
+GOOD = ("achieved", "maintained", "ahead", "on_schedule")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The results of one year seen from one place, the city or a district.
+
+    `progress` holds the target that comes next of every series, `levels` the latest figure of every series.
+    """
+
+    catalog: Catalog
+    year: int
+    place: str
+    observations: pd.DataFrame
+    findings: pd.DataFrame
+    progress: pd.DataFrame
+    levels: pd.DataFrame
+
+    @property
+    def is_city(self) -> bool:
+        """Whether the place is the whole city."""
+        return self.place == self.catalog.city.code
+
+    @property
+    def name(self) -> str:
+        """The name of the place."""
+        return self.district_name(self.place)
+
+    @property
+    def goals(self) -> pd.DataFrame:
+        """The targets of the place, binding first."""
+        return self.progress[self.progress["district"].eq(self.place)]
+
+    @property
+    def behind(self) -> pd.DataFrame:
+        """The targets of the place that are behind, binding first, then the widest gap."""
+        late = self.goals[self.goals["label"].isin(BEHIND)]
+        ranked = late.assign(later=late["binding"].ne("约束性"))
+        return ranked.sort_values(["later", "pace_gap"], kind="stable").drop(columns="later")
+
+    @property
+    def standing(self) -> pd.DataFrame:
+        """The latest figures of the place."""
+        return self.levels[self.levels["district"].eq(self.place)]
+
+    @property
+    def districts(self) -> tuple[str, ...]:
+        """The codes of the districts of the year, in the order of the catalog."""
+        return tuple(district.code for district in self.catalog.districts_in(self.year))
+
+    @property
+    def data_year(self) -> int | None:
+        """The last year up to the view's that has a figure, None when there is none."""
+        years = self.levels["year"].dropna()
+        return None if years.empty else int(years.max())
+
+    @property
+    def files(self) -> tuple[tuple[str, int], ...]:
+        """The workbooks that the figures and targets of the page come from, with the number of cells."""
+        cells = pd.concat(
+            [self.standing["file"], self.goals["target_file"], self.goals["base_file"]]
+        ).dropna()
+        counts = cells[cells.ne("")].value_counts()
+        return tuple((str(file), int(counts[file])) for file in sorted(counts.index))
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator of that code."""
+        return self.catalog.indicator(code)
+
+    def district_name(self, code: str) -> str:
+        """The name of that district, or of the city."""
+        return self.catalog.district(code).name
+
+
+def view(
+    progress: pd.DataFrame,
+    observations: pd.DataFrame,
+    *,
+    findings: pd.DataFrame,
+    catalog: Catalog,
+    year: int,
+    place: str = "",
+) -> View:
+    """Gather what a page of that year needs; `place` is a district's code, or "" for the whole city.
+
+    Raises ParameterError for a district that the catalog does not know in that year.
+    """
+    code = place or catalog.city.code
+    known = {district.code: district.name for district in catalog.districts_in(year)}
+    if code != catalog.city.code and code not in known:
+        choices = "、".join(f"{code}（{name}）" for code, name in known.items())
+        raise ParameterError(f"district = {place!r}：{year}年没有这一地区；可选：{choices}")
+    return View(
+        catalog=catalog,
+        year=year,
+        place=code,
+        observations=observations,
+        findings=findings,
+        progress=progress[progress["current"]],
+        levels=levels(observations, catalog, year=year),
+    )
