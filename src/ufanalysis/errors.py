@@ -2,7 +2,15 @@
 
 from pathlib import PurePath
 
-__all__ = ["BusyError", "CatalogError", "ObservationsError", "ParameterError", "ReportError", "UfaError", "WorkbookError"]
+__all__ = [
+    "BusyError",
+    "CatalogError",
+    "ObservationsError",
+    "ParameterError",
+    "ReportError",
+    "UfaError",
+    "WorkbookError",
+]
 
 
 class UfaError(Exception):

@@ -10,7 +10,16 @@ from ufanalysis.files import write_bytes
 
 __all__ = ["FINDINGS", "KEY", "OBSERVATIONS", "STATUSES", "TARGETS", "check", "empty", "load", "save"]
 
-STATUSES = ("measured", "approximate", "masked", "suspect", "derived", "missing", "negligible", "not_applicable")
+STATUSES = (
+    "measured",
+    "approximate",
+    "masked",
+    "suspect",
+    "derived",
+    "missing",
+    "negligible",
+    "not_applicable",
+)
 STATUS = pd.CategoricalDtype(STATUSES)
 SEVERITY = pd.CategoricalDtype(("error", "warning", "info"), ordered=True)
 TARGET_KIND = pd.CategoricalDtype(("level", "cumulative", "annual", "floor"))

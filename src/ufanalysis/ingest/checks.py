@@ -40,7 +40,9 @@ def _jumps(positive: pd.DataFrame) -> pd.DataFrame:
     sisters = off.groupby([positive["indicator"], positive["year"]]).transform("median")
     power = off.round().where((count >= 4) & (off.abs() >= 1.7) & (sisters.abs() < 0.7), 0).astype(int)
     back = positive["value"] / 10.0**power / usual
-    return positive.assign(power=power.where(back.between(1 / 3.2, 3.2), 0)).loc[lambda rows: rows["power"] != 0]
+    return positive.assign(power=power.where(back.between(1 / 3.2, 3.2), 0)).loc[
+        lambda rows: rows["power"] != 0
+    ]
 
 
 def _slip(row: dict[str, object], unit: str) -> Finding:
@@ -48,8 +50,12 @@ def _slip(row: dict[str, object], unit: str) -> Finding:
     times = f"10的{abs(power)}次方倍"
     likely = f"{float(row['value']) / 10.0**power:.12g}{unit}"  # type: ignore[arg-type]
     where = (str(row["file"]), str(row["sheet"]), str(row["ref"]))
-    found = f"“{row['raw']}”约为历年水平的{times}" if power > 0 else f"“{row['raw']}”只有历年水平的{times.replace('倍', '分之一')}"
-    texts = (found, f"与历年相当，可能应为{likely}", "很可能是单位错位，请报送单位核对后更正")
+    found = (
+        f"“{row['raw']}”约为历年水平的{times}"
+        if power > 0
+        else f"“{row['raw']}”只有历年水平的{times.replace('倍', '分之一')}"
+    )
+    texts = (found, f"历年的水平（可能是{likely}）", "很可能是单位错位，请报送单位核对后更正")
     return note("error", "UNIT_SLIP", where, texts, **{k: row[k] for k in KEY})
 
 
@@ -67,17 +73,37 @@ def check_totals(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
 def _total(group: pd.DataFrame, expected: set[str], city: str, about: dict[str, object]) -> list[Finding]:
     total = group[(group["district"] == city) & (group["status"] == "measured")]
     parts = group[group["district"].isin(expected)]
-    same_sheet = parts[(parts["file"] == total["file"].iloc[0]) & (parts["sheet"] == total["sheet"].iloc[0])] if len(total) else parts
-    complete = len(same_sheet) == len(expected) and same_sheet["status"].isin(["measured", "not_applicable", "negligible"]).all()
+    same_sheet = (
+        parts[(parts["file"] == total["file"].iloc[0]) & (parts["sheet"] == total["sheet"].iloc[0])]
+        if len(total)
+        else parts
+    )
+    complete = (
+        len(same_sheet) == len(expected)
+        and same_sheet["status"].isin(["measured", "not_applicable", "negligible"]).all()
+    )
     if not len(total) or not complete:
         return []
     sent, added = float(total["value"].iloc[0]), float(same_sheet["value"].sum())
-    rounding = 0.51 * len(same_sheet) * _step(same_sheet["raw"], added)
+    rounding = 0.51 * len(same_sheet) * _step(same_sheet["raw"], added) + 1e-9 * abs(sent)
     if abs(sent - added) <= rounding:
         return []
     row = total.iloc[0]
-    texts = (f"合计为{sent:.10g}", f"各区县之和为{added:.10g}，相差{sent - added:+.10g}", "请核对合计或缺漏的区县")
-    return [note("warning", "TOTAL_MISMATCH", (row["file"], row["sheet"], row["ref"]), texts, district=city, **about)]
+    texts = (
+        f"合计为{sent:.10g}",
+        f"各区县之和{added:.10g}（相差{sent - added:+.10g}）",
+        "请核对合计或缺漏的区县",
+    )
+    return [
+        note(
+            "warning",
+            "TOTAL_MISMATCH",
+            (row["file"], row["sheet"], row["ref"]),
+            texts,
+            district=city,
+            **about,
+        )
+    ]
 
 
 def _step(raw: pd.Series, added: float) -> float:

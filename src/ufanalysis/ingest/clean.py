@@ -21,7 +21,7 @@ from ufanalysis.ingest.match import CLAIMS, Reading, match_file, refusal
 from ufanalysis.ingest.names import names_of
 from ufanalysis.observations import FINDINGS, KEY, OBSERVATIONS, TARGETS, check, empty, save
 
-__all__ = ["Cleaned", "clean", "is_current"]
+__all__ = ["Cleaned", "check_file", "clean", "is_current"]
 
 _IGNORED = ("~$", "._", ".")
 _SUFFIXES = {".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".fods", ".csv", ".tsv", ".htm", ".html"}
@@ -44,7 +44,11 @@ class Cleaned:
 def is_current(root: Path) -> bool:
     """Whether the processed tables were made by this code from exactly these workbooks and this catalog."""
     manifest = _manifest(root)
-    return manifest.get("code") == _code() and manifest.get("catalog") == _catalog_digest(root) and manifest.get("files") == _digests(root)
+    return (
+        manifest.get("code") == _code()
+        and manifest.get("catalog") == _catalog_digest(root)
+        and manifest.get("files") == _digests(root)
+    )
 
 
 def clean(root: Path, on_progress: Progress | None = None) -> Cleaned:
@@ -73,6 +77,16 @@ def clean(root: Path, on_progress: Progress | None = None) -> Cleaned:
     return cleaned
 
 
+def check_file(path: Path, catalog: Catalog) -> tuple[int, pd.DataFrame]:
+    """Read one workbook on its own: how many figures it would give, and everything that a person should look at."""
+    try:
+        reading = workers.once(match_file, path, path.name, catalog)
+    except WorkbookError as error:
+        reading = Reading(file=path.name, findings=[refusal(error, path.name)], refused=True)
+    findings = [*reading.findings, *_unknown_findings([reading], catalog)]
+    return len(reading.claims) + len(reading.targets), findings_frame(findings)
+
+
 def _read(root: Path, files: list[str], catalog: Catalog, on_progress: Progress | None) -> dict[str, Reading]:
     outcomes = workers.each(match_file, [(root / "data/raw" / file, file, catalog) for file in files])
     readings = {}
@@ -95,7 +109,14 @@ def _combined(readings: list[Reading], catalog: Catalog) -> tuple[pd.DataFrame, 
     marked, slips = mark_slips(chosen, catalog)
     extended, merged = merge_districts(marked, catalog)
     return check(extended, OBSERVATIONS, KEY), findings_frame(
-        [*findings, *of_choice, *slips, *check_totals(marked, catalog), *merged, *_unknown_findings(readings, catalog)]
+        [
+            *findings,
+            *of_choice,
+            *slips,
+            *check_totals(marked, catalog),
+            *merged,
+            *_unknown_findings(readings, catalog),
+        ]
     )
 
 
@@ -111,7 +132,10 @@ def _unknown(readings: list[Reading], catalog: Catalog) -> list[tuple[str, str, 
     for reading in readings:
         total.update(reading.unknown)
     known = {"indicator": names.indicators, "district": names.districts}
-    return [(what, name, count, names.suggestions(name, known[what])) for (what, name), count in sorted(total.items())]
+    return [
+        (what, name, count, names.suggestions(name, known[what]))
+        for (what, name), count in sorted(total.items())
+    ]
 
 
 def _unknown_findings(readings: list[Reading], catalog: Catalog) -> list[Finding]:
@@ -120,13 +144,19 @@ def _unknown_findings(readings: list[Reading], catalog: Catalog) -> list[Finding
     for reading in readings:
         for (what, name), count in sorted(reading.unknown.items()):
             near = names.suggestions(name, names.indicators if what == "indicator" else names.districts)
-            code, book = ("UNKNOWN_INDICATOR", "indicators.toml") if what == "indicator" else ("UNKNOWN_DISTRICT", "districts.toml")
+            code, book = (
+                ("UNKNOWN_INDICATOR", "indicators.toml")
+                if what == "indicator"
+                else ("UNKNOWN_DISTRICT", "districts.toml")
+            )
             texts = (
                 f"“{name}”（{count} 个数）",
                 f"目录中的名称{'，相近的有：' + '、'.join(near) if near else ''}",
                 f"如应入库，请在 {book} 中登记；否则不必处理",
             )
-            found.append(note("warning" if what == "district" else "info", code, (reading.file, "", ""), texts))
+            found.append(
+                note("warning" if what == "district" else "info", code, (reading.file, "", ""), texts)
+            )
     return found
 
 
@@ -135,7 +165,9 @@ def _unknown_findings(readings: list[Reading], catalog: Catalog) -> list[Finding
 
 def _files(root: Path) -> list[str]:
     raw = root / "data/raw"
-    found = [p for p in raw.rglob("*") if p.is_file() and not p.is_symlink() and p.suffix.lower() in _SUFFIXES]
+    found = [
+        p for p in raw.rglob("*") if p.is_file() and not p.is_symlink() and p.suffix.lower() in _SUFFIXES
+    ]
     return sorted(p.relative_to(raw).as_posix() for p in found if not p.name.startswith(_IGNORED))
 
 
@@ -151,7 +183,9 @@ def _code() -> str:
 
 
 def _catalog_digest(root: Path) -> str:
-    return hashlib.sha256(b"".join(p.read_bytes() for p in sorted((root / "data/catalog").glob("*.toml")))).hexdigest()
+    return hashlib.sha256(
+        b"".join(p.read_bytes() for p in sorted((root / "data/catalog").glob("*.toml")))
+    ).hexdigest()
 
 
 def _manifest(root: Path) -> dict[str, object]:
@@ -171,7 +205,11 @@ def _kept(root: Path, digests: dict[str, str]) -> dict[str, Reading]:
         return {}
     before = dict(manifest.get("files", {}))  # type: ignore[call-overload]
     stored = json.loads(path.read_text(encoding="utf-8"))
-    return {file: Reading.from_json(stored[file]) for file, sha in digests.items() if before.get(file) == sha and file in stored}
+    return {
+        file: Reading.from_json(stored[file])
+        for file, sha in digests.items()
+        if before.get(file) == sha and file in stored
+    }
 
 
 def _save(root: Path, cleaned: Cleaned, readings: dict[str, Reading], digests: dict[str, str]) -> None:
@@ -180,7 +218,10 @@ def _save(root: Path, cleaned: Cleaned, readings: dict[str, Reading], digests: d
     save(cleaned.observations, folder / "observations.parquet")
     save(cleaned.findings, folder / "findings.parquet")
     save(cleaned.targets, folder / "targets.parquet")
-    write_text(folder / "readings.json", json.dumps({file: r.to_json() for file, r in readings.items()}, ensure_ascii=False))
+    write_text(
+        folder / "readings.json",
+        json.dumps({file: r.to_json() for file, r in readings.items()}, ensure_ascii=False),
+    )
     names = ("observations.parquet", "findings.parquet", "targets.parquet")
     outputs = {name: digest(folder / name) for name in names}
     vintage = hashlib.sha256("".join(outputs.values()).encode()).hexdigest()[:16]

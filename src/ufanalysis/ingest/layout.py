@@ -5,17 +5,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
+from ufanalysis.ingest.scopes import is_place, is_unit
 
 __all__ = ["CODE", "DATA", "LABEL", "REMARK", "UNIT", "YEARS", "Table", "tables_of"]
 
 LABEL, UNIT, CODE, YEARS, DATA, REMARK = "label", "unit", "code", "years", "data", "remark"
 
 #: A line about the sheet rather than a heading of columns.
-_ABOUT = re.compile(r"^[(（]?\s*(计量)?单\s*位[^a-zA-Z]{0,2}[:：]|^(填报|制表|编制|报送|综合|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系|统计)\S{0,8}[:：]|^单位[(（]")
-_NOTE = re.compile(r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|note|source|sources|\*|†|\\?\d{1,2}[ .、)]|\\\d|\[\d+\]|[①-⑳]|\([a-z]\))", re.IGNORECASE)
-_TITLE = re.compile(r"^([(（]?\s*续|表\s*[\d一二三四五六七八九十]|附?表|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^[(（]?\s*(计量)?单\s*位[^a-zA-Z]{0,2}[:：]|^(填报|制表|编制|报送|综合|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系|统计)\S{0,8}[:：]|^单位[(（]"
+)
+_NOTE = re.compile(
+    r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|note|source|sources|\*|†|\\?\d{1,2}[ .、)]|\\\d|\[\d+\]|[①-⑳]|\([a-z]\))",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"^([(（]?\s*续|表\s*[\d一二三四五六七八九十]|附?表|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE
+)
 _UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit of", re.IGNORECASE)
-_CODE_HEAD = re.compile(r"^(序号|编号|代码|区划代码|地区代码|编码|no\.?|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$", re.IGNORECASE)
+_CODE_HEAD = re.compile(
+    r"^(序号|编号|代码|区划代码|地区代码|编码|no\.?|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$", re.IGNORECASE
+)
 _YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period)$", re.IGNORECASE)
 _REMARK_HEAD = re.compile(r"^(备注|说明|附注|remarks?|notes?)$", re.IGNORECASE)
 _COLUMN_NUMBERS = re.compile(r"^[甲乙丙丁]$")
@@ -46,7 +56,9 @@ class Table:
 
 def tables_of(grid: Grid) -> list[Table]:
     """Find the tables of a sheet, top to bottom and left to right."""
-    return [table for part in _beside(grid) for stacked in _stacked(part) for table in _split_repeated(stacked)]
+    return [
+        table for part in _beside(grid) for stacked in _stacked(part) for table in _split_repeated(stacked)
+    ]
 
 
 # ---- side by side ---------------------------------------------------------------------------------------------------
@@ -62,7 +74,10 @@ def _beside(grid: Grid) -> list[Grid]:
     starts = [part.left - grid.left for part in with_figures]
     ends = [*[start - 1 for start in starts[1:]], grid.width - 1]
     # What stands left of the first part and between parts (a lone remark) stays with the part before it.
-    return [grid.part(0 if k == 0 else start, end) for k, (start, end) in enumerate(zip(starts, ends, strict=True))]
+    return [
+        grid.part(0 if k == 0 else start, end)
+        for k, (start, end) in enumerate(zip(starts, ends, strict=True))
+    ]
 
 
 def _used_columns(grid: Grid) -> list[bool]:
@@ -139,8 +154,9 @@ def _stacked(grid: Grid) -> list[Table]:
         if not _is_figure_row(grid, row, begun=bool(drafts) and not _heads_again(grid, waiting, drafts)):
             waiting.append(row)
         elif drafts and not _heads_again(grid, waiting, drafts):
-            drafts[-1].sections += [r for r in waiting if any(grid.kinds[r])]
-            drafts[-1].body.append(row)
+            empty = [r for r in waiting if _is_named_alike(grid, r, row)]
+            drafts[-1].sections += [r for r in waiting if any(grid.kinds[r]) and r not in empty]
+            drafts[-1].body += [*empty, row]
             waiting = []
         else:
             notes, title, header = _divide(grid, waiting, first=not drafts)
@@ -149,6 +165,14 @@ def _stacked(grid: Grid) -> list[Table]:
             waiting = []
     trailing[len(drafts) - 1] = [r for r in waiting if any(grid.kinds[r])]
     return [_finished(grid, draft, trailing.get(k, [])) for k, draft in enumerate(drafts)]
+
+
+def _is_named_alike(grid: Grid, row: int, other: int) -> bool:
+    """Whether a row without figures has its words where a figure row has them: its figure is blank, it heads nothing."""
+    words, others = (
+        [c for c, kind in enumerate(grid.kinds[r]) if kind in (TEXT, YEAR)] for r in (row, other)
+    )
+    return len(words) >= 2 and words == others
 
 
 def _finished(grid: Grid, draft: _Draft, notes: list[int]) -> Table:
@@ -182,11 +206,15 @@ def _only_in_front(grid: Grid, row: int) -> bool:
 
 
 def _is_year_row(grid: Grid, row: int, *, begun: bool) -> bool:
-    years = [_as_year(cell) for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind == YEAR]
+    years = [
+        _as_year(cell) for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind == YEAR
+    ]
     if len(years) == 1:
         return not begun and grid.kinds[row][0] != YEAR
     steps = [b - a for a, b in zip(years, years[1:], strict=False)]
-    return bool(steps) and (len({step > 0 for step in steps if step}) == 1 and 0 not in steps or _is_periodic(years))
+    return bool(steps) and (
+        len({step > 0 for step in steps if step}) == 1 and 0 not in steps or _is_periodic(years)
+    )
 
 
 def _is_periodic(years: list[int]) -> bool:
@@ -204,7 +232,9 @@ def _is_column_numbers(grid: Grid, row: int) -> bool:
     """The line "甲 | 1 | 2 | 3" that forms put under the heading."""
     cells = [c for c, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK]
     words = [str(c).strip() for c in cells if isinstance(c, str)]
-    numbers = [str(c).split(".")[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(str(c).strip())]
+    numbers = [
+        str(c).split(".")[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(str(c).strip())
+    ]
     return any(map(_COLUMN_NUMBERS.match, words)) and numbers == [str(k) for k in range(1, len(numbers) + 1)]
 
 
@@ -268,11 +298,21 @@ def _after_notes(grid: Grid, above: list[int]) -> int:
 def _lift(grid: Grid, filled: list[int], heading: int) -> int:
     """Let the header start higher where a lone word stands over the data columns just above it."""
     start = heading
+    last = max(
+        (c for r in filled[heading:] for c in range(grid.width) if grid.kinds[r][c] != BLANK), default=0
+    )
     while start > 1:
         row = filled[start - 1]
         column = next(c for c, kind in enumerate(grid.kinds[row]) if kind != BLANK)
         wide = any(t == row and le == column and r - le >= grid.width // 2 for t, le, _, r in grid.merges)
-        if column == 0 or wide or len(grid.text(row, column)) > 40 or _is_about(grid, row) or start == 1:
+        # A word over the last column heads no group: it is a remark set flush right.
+        if (
+            column in (0, last)
+            or wide
+            or len(grid.text(row, column)) > 40
+            or _is_about(grid, row)
+            or start == 1
+        ):
             break
         start -= 1
     return start
@@ -298,12 +338,22 @@ def _column_heads(grid: Grid, header: list[int]) -> list[str]:
 def _uses(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     heads = _column_heads(grid, header)
     uses = [_use(heads[c], [grid.kinds[r][c] for r in body], c) for c in range(grid.width)]
+    # "单位" heads units of measure as well as organisations; only the words below tell which.
+    uses = [LABEL if use == UNIT and not _are_units(grid, body, c) else use for c, use in enumerate(uses)]
     first = next((c for c, use in enumerate(uses) if use == DATA), grid.width)
     uses = [REMARK if use == LABEL and c > first else use for c, use in enumerate(uses)]
     if LABEL not in uses and YEARS not in uses and DATA in uses and uses.count(DATA) > 1:
         # Every row needs a name: with no words at all the leftmost column is taken for it.
         uses[uses.index(DATA)] = LABEL
     return uses
+
+
+def _are_units(grid: Grid, body: list[int], column: int) -> bool:
+    words = [grid.text(r, column) for r in body if grid.kinds[r][column] == TEXT]
+    return (
+        not any(is_place(word) for word in words)
+        and sum(len(word) <= 8 or is_unit(word) for word in words) >= len(words) / 2
+    )
 
 
 def _use(head: str, kinds: list[int], column: int) -> str:

@@ -19,7 +19,21 @@ from ufanalysis.ingest.workbook import Sheet, read_sheets
 __all__ = ["CLAIMS", "Reading", "match_file", "refusal"]
 
 #: One row per figure that speaks of a known indicator, district and year; `step` is the last printed digit's worth.
-CLAIMS = ["indicator", "district", "year", "value", "lower", "upper", "status", "file", "sheet", "ref", "raw", "step", "revised"]
+CLAIMS = [
+    "indicator",
+    "district",
+    "year",
+    "value",
+    "lower",
+    "upper",
+    "status",
+    "file",
+    "sheet",
+    "ref",
+    "raw",
+    "step",
+    "revised",
+]
 _REVISED = re.compile(r"修订|更正|订正|调整后|修正|\b[vV][2-9]\b|[_（(]V[2-9]")
 _AT = {name: position for position, name in enumerate(CELLS)}
 
@@ -95,7 +109,7 @@ def _add(reading: Reading, cell: tuple[object, ...], names: Names, catalog: Cata
     row, column = cell[_AT["row_labels"]], cell[_AT["column_labels"]]
     region, year = str(cell[_AT["region"]]), cell[_AT["year"]]
     where = (reading.file, str(cell[_AT["sheet"]]), str(cell[_AT["ref"]]))
-    code = names.indicator(row, column, (str(cell[_AT["title"]]), where[1]))  # type: ignore[arg-type]
+    code = names.indicator(row, column, (str(cell[_AT["title"]]), where[1]), str(cell[_AT["unit"]]))  # type: ignore[arg-type]
     if code is None:
         if not is_derived([*row, *column]):  # type: ignore[misc]
             label = _unknown_label(row, column, names)  # type: ignore[arg-type]
@@ -116,18 +130,30 @@ def _add(reading: Reading, cell: tuple[object, ...], names: Names, catalog: Cata
 
 
 def _unknown_label(row: list[str], column: list[str], names: Names) -> str:
-    parts = [p for p in (*row, *column) if normal(p) not in names.districts and not re.fullmatch(r"(19|20)\d\d年?", p)]
+    parts = [
+        p
+        for p in (*row, *column)
+        if normal(p) not in names.districts and not re.fullmatch(r"(19|20)\d\d年?", p)
+    ]
     return " ▸ ".join(dict.fromkeys(parts))
 
 
 def _claim(
-    reading: Reading, cell: tuple[object, ...], catalog: Catalog, key: tuple[str, str, int], where: tuple[str, str, str]
+    reading: Reading,
+    cell: tuple[object, ...],
+    catalog: Catalog,
+    key: tuple[str, str, int],
+    where: tuple[str, str, str],
 ) -> None:
     about = dict(zip(("indicator", "district", "year"), key, strict=True))
     stated, canonical = str(cell[_AT["unit"]]), catalog.indicator(key[0]).unit
     scale = factor(stated, canonical) if stated else 1.0
     if scale is None:
-        texts = (f"单位为“{stated}”", f"可换算为“{canonical}”的单位", "请核对表头单位，或在指标目录中补充写法")
+        texts = (
+            f"单位为“{stated}”",
+            f"可换算为“{canonical}”的单位",
+            "请核对表头单位，或在指标目录中补充写法",
+        )
         reading.findings.append(note("error", "UNIT_CONFLICT", where, texts, **about))
         return
     raw, status = str(cell[_AT["raw"]]), str(cell[_AT["status"]])
@@ -135,7 +161,10 @@ def _claim(
         texts = (f"“{raw}”", "一个数字", "请核对原件后更正")
         reading.findings.append(note("warning", "SUSPECT_TEXT", where, texts, **about))
     bounds = [_scaled(cell[_AT[name]], scale) for name in ("value", "lower", "upper")]
-    revised = any(_REVISED.search(text) for text in (where[0], where[1], str(cell[_AT["title"]]), *cell[_AT["column_labels"]]))  # type: ignore[misc]
+    revised = any(
+        _REVISED.search(text)
+        for text in (where[0], where[1], str(cell[_AT["title"]]), *cell[_AT["column_labels"]])
+    )  # type: ignore[misc]
     reading.claims.append((*key, *bounds, status, *where, raw, _step(raw) * scale, revised))
 
 

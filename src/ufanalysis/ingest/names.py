@@ -8,22 +8,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ufanalysis.catalog import Catalog
+from ufanalysis.ingest.scopes import strip_unit
 
 __all__ = ["Names", "is_derived", "is_subtotal", "names_of", "normal", "places_of"]
 
 #: Words that say "the value" or "in total" and name no indicator.
-_GENERIC = re.compile(r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|年末|合计|总计|小计|值|value|total)$", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|年末|本年实际|本年完成|本年数|本期实际|本年累计|实际完成|实际数|上年|上年实际|上年数|上年同期|合计|总计|小计|值|value|total)$",
+    re.IGNORECASE,
+)
 _YEARISH = re.compile(r"^(19|20)?\d\d年?(度|末|底|全年|实际|完成数?)?$")
 _YEAR = re.compile(r"(19|20)\d\d年(度|末|底)?|(?<!\d)(19|20)\d\d(?!\d)")
 _DERIVED = re.compile(r"增长|增减|增幅|比上年|同比|环比|±|比20\d\d|较上年|percentchange", re.IGNORECASE)
 _SUBTOTAL = re.compile(r"(小计|合计|平均)$|^(市区|县级市|各区|各县|市辖区|区小计|县小计)$")
-_UNIT = re.compile(r"[(（\[][^()（）\[\]]{0,12}[)）\]]")
 
 
 @lru_cache(maxsize=65536)
 def normal(name: str) -> str:
     """A name as it compares: half-width, no spaces, punctuation, 其中, #, list number or bracketed unit."""
-    text = _UNIT.sub("", unicodedata.normalize("NFKC", name).lower())
+    text = strip_unit(unicodedata.normalize("NFKC", name).lower())
+    text = re.sub(r"\((%|‰|修订数?|更正|v\d)\)", "", text)
     text = re.sub(r"^\s*([一二三四五六七八九十]+、|\d+[.、](?!\d)|\(\S\))", "", text)
     return re.sub(r"[^\w%‰+]|其中|_", "", text)
 
@@ -37,26 +41,39 @@ class Names:
     shown: dict[str, str]
     city: str
 
-    def indicator(self, row: Sequence[str], column: Sequence[str], lines: Iterable[str]) -> str | None:
+    def indicator(
+        self, row: Sequence[str], column: Sequence[str], lines: Iterable[str], unit: str = ""
+    ) -> str | None:
         """The indicator that the labels of a figure name.
 
         The full path first, then ever shorter ends of it; words such as 合计 count only when nothing longer fits.
-        A figure whose labels name nothing but years or places takes the indicator named in the lines (title, sheet).
+        The unit helps where it is part of the name ("宣讲受众（人次）" is 宣讲受众人次). A figure whose labels name nothing but years or places takes the indicator named in the lines (title, sheet).
         """
-        parts = [part for part in map(self._without_year, (*row, *column)) if part and part not in self.districts]
-        code = self._longest_end(parts)
+        parts = [
+            part for part in map(self._without_year, (*row, *column)) if part and part not in self.districts
+        ]
+        code = self._longest_end(parts, unit)
         while code is None and parts and _GENERIC.match(parts[-1]):
             parts = parts[:-1]
-            code = self._longest_end(parts)
+            code = self._longest_end(parts, unit)
         return self._named_in(lines) if code is None and not parts else code
 
     def _without_year(self, part: str) -> str:
         text = normal(part)
         return "" if _YEARISH.match(text) else normal(_YEAR.sub("", part)) or text
 
-    def _longest_end(self, parts: list[str]) -> str | None:
-        ends = ("".join(parts[start:]) for start in range(len(parts)))
-        return next((self.indicators[end] for end in ends if end in self.indicators), None)
+    def _longest_end(self, parts: list[str], unit: str) -> str | None:
+        measure = normal(unit).lstrip("万亿千百十")
+        ends = ["".join(parts[start:]) for start in range(len(parts))]
+        return next(
+            (
+                self.indicators[name]
+                for end in ends
+                for name in (end, end + measure)
+                if name in self.indicators
+            ),
+            None,
+        )
 
     def _named_in(self, lines: Iterable[str]) -> str | None:
         for line in map(normal, lines):

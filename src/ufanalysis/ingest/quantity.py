@@ -46,18 +46,40 @@ NOTHING = {
 }
 SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 #: Letters that scanning software puts for digits; evidence: "217E", "7.8S", "4.9T" and "732l06.51" in city yearbooks.
-SCANNED = str.maketrans({"S": "5", "s": "5", "O": "0", "o": "0", "l": "1", "I": "1", "T": "7", "B": "8", "E": "1", "Z": "2", "q": "9"})
-COUNTERS = "人次 人 户 个 家 件 场 次 期 班 对 名 项 元 份 所 处 例 条 台 部 张 辆 幢 吨 倍 篇 节 批 间 年".split()
+SCANNED = str.maketrans(
+    {
+        "S": "5",
+        "s": "5",
+        "O": "0",
+        "o": "0",
+        "l": "1",
+        "I": "1",
+        "T": "7",
+        "B": "8",
+        "E": "1",
+        "Z": "2",
+        "q": "9",
+    }
+)
+COUNTERS = (
+    "人次 人 户 个 家 件 场 次 期 班 对 名 项 元 份 所 处 例 条 台 部 张 辆 幢 吨 倍 篇 节 批 间 年".split()
+)
 
 _EXACT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
 _NUMBER = r"(?P<{}>[+-]?(?:\d+(?:\.\d+)?|\.\d+))"
 _FIGURE = re.compile(
     r"(?P<before>约|大约|大概|近|超|超过|逾|不足|不到|至少|不少于|达|<=|>=|≤|≥|<|>)?"
     + _NUMBER.format("low")
-    + r"(?P<over1>余|多)?(?P<scale1>[万亿千百])?(?P<counter1>" + "|".join(COUNTERS) + r")?"
-    + r"(?:[~～\-—–至到]" + _NUMBER.format("high") + r"(?P<scale>[万亿千百])?)?"
+    + r"(?P<over1>余|多)?(?P<scale1>[万亿千百])?(?P<counter1>"
+    + "|".join(COUNTERS)
+    + r")?"
+    + r"(?:[~～\-—–至到]"
+    + _NUMBER.format("high")
+    + r"(?P<scale>[万亿千百])?)?"
     + r"(?P<over>余|多|以上|以下|以内|左右|上下|\+)?"
-    + r"(?P<unit>%|‰|个百分点|百分点|" + "|".join(COUNTERS) + r")?(?P<over2>余|多|以上|以下|以内|左右|上下)?$"
+    + r"(?P<unit>%|‰|个百分点|百分点|"
+    + "|".join(COUNTERS)
+    + r")?(?P<over2>余|多|以上|以下|以内|左右|上下)?$"
 )
 _MASKED = re.compile(r"[\d*]*\*[\d*]*(\.[\d*]+)?$")
 _MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[①-⑳]|\*+|†|‡)$", re.IGNORECASE)
@@ -105,7 +127,11 @@ def parse(content: object) -> Quantity | None:
 def is_mark(text: str) -> bool:
     """Whether the text is a mark of nothing or a lone footnote marker."""
     squeezed = squeeze(text)
-    return squeezed.lower() in NOTHING or bool(squeezed and _MARKER.fullmatch(squeezed)) or bool(_ERRORS.match(squeezed))
+    return (
+        squeezed.lower() in NOTHING
+        or bool(squeezed and _MARKER.fullmatch(squeezed))
+        or bool(_ERRORS.match(squeezed))
+    )
 
 
 def is_figure(content: object) -> bool:

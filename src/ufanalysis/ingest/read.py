@@ -55,11 +55,18 @@ def _records(file: Path) -> list[tuple[object, ...]]:
     return list(cells_of(read_sheets(file), file.name))
 
 
-def cells_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = frozenset()) -> Iterator[tuple[object, ...]]:
+def cells_of(
+    sheets: list[Sheet], file: str, known_places: frozenset[str] = frozenset()
+) -> Iterator[tuple[object, ...]]:
     """The figures of all sheets, in the order of CELLS."""
     before, year_before = "", None
     for sheet in sheets:
-        tables = describe(grid_of(sheet.rows, sheet.merges), known_places=known_places, before=before, otherwise=Path(file).stem)
+        tables = describe(
+            grid_of(sheet.rows, sheet.merges),
+            known_places=known_places,
+            before=before,
+            otherwise=Path(file).stem,
+        )
         for number, table in enumerate(tables, start=1):
             context = Axis(
                 labels=[],
@@ -75,7 +82,13 @@ def _table_year(table: Described, sheet: str, file: str, before: int | None) -> 
     """Sheet name, title, then the table before of which this is the 续表, then the file's name."""
     lines = [table.table.grid.text(r, c) for r in table.table.title for c in range(table.table.grid.width)]
     own = next((y for y in map(year_in, lines) if y), None)
-    return year_in(sheet) or own or table.year or (before if re.search(r"^[(（]?\s*续|续表", table.title) else None) or year_in(file)
+    return (
+        year_in(sheet)
+        or own
+        or table.year
+        or (before if re.search(r"^[(（]?\s*续|续表", table.title) else None)
+        or year_in(file)
+    )
 
 
 def _sheet_place(name: str, known: frozenset[str]) -> str:
@@ -91,14 +104,18 @@ def _figures(sheet: Sheet, number: int, described: Described, context: Axis) -> 
         for column, down in described.columns.items():
             if kinds[column] == BLANK and not (across.labels and down.labels):
                 continue
-            quantity = parse(cells[column])
-            if quantity is None:
-                continue
+            # Words where a figure belongs ("见附件") are kept as suspect: somebody meant to say something.
+            quantity = parse(cells[column]) or Quantity(status="suspect")
             yield _record(sheet, number, described, (row, column), quantity, (across, down, context))
 
 
 def _record(
-    sheet: Sheet, number: int, described: Described, at: tuple[int, int], quantity: Quantity, axes: tuple[Axis, Axis, Axis]
+    sheet: Sheet,
+    number: int,
+    described: Described,
+    at: tuple[int, int],
+    quantity: Quantity,
+    axes: tuple[Axis, Axis, Axis],
 ) -> tuple[object, ...]:
     across, down, context = axes
     grid = described.table.grid
@@ -117,12 +134,18 @@ def _record(
         quantity.upper,
         quantity.status,
         _unit(quantity, across, down, described),
-        down.year or across.year or context.year,
+        down.year or across.year or _context_year(context.year, [*down.labels, *across.labels]),
         across.place or down.place or (_WHOLE_NAME if described.whole else context.place),
         _raw(grid.rows[at[0]][at[1]]),
     )
 
 
+def _context_year(year: int | None, labels: list[str]) -> int | None:
+    """The table's year, or the one before it in a column headed 上年."""
+    return year - 1 if year and any(_LAST_YEAR.match(label) for label in labels) else year
+
+
+_LAST_YEAR = re.compile(r"上年(实际|数|同期|末)?$")
 _DERIVED_HEAD = re.compile(r"增长|增减|比重|占比|%|同比|比上年")
 
 

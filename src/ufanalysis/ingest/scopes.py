@@ -2,11 +2,23 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ufanalysis.ingest.grid import clean_label, year_in
 
-__all__ = ["WHOLE", "choose_unit", "is_place", "named_unit", "places_in", "short_years", "stated_units", "strip_unit", "year_in"]
+__all__ = [
+    "WHOLE",
+    "Stated",
+    "choose_unit",
+    "is_place",
+    "named_unit",
+    "places_in",
+    "short_years",
+    "stated_units",
+    "strip_unit",
+    "year_in",
+]
 
 _BASE = (
     "人次 人年 人天 人日 人 户次 户 元 美元 个百分点 百分点 个 家 件次 件 场次 场 期 班次 班 对 名 项次 项 份 所 处 例 条 台 部 张 辆 幢 栋 套 间 座 "
@@ -23,7 +35,9 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,24})[)）\]]")
-_STATED = re.compile(r"(?:计量)?单\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|[(（]\s*(?:计量)?单\s*位\s*[:：]?\s*([^()（）]+)[)）]|^\(([^()]{1,20})\)$")
+_STATED = re.compile(
+    r"(?:计量)?单\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|[(（]\s*(?:计量)?单\s*位\s*[:：]?\s*([^()（）]+)[)）]|^\(([^()]{1,20})\)$"
+)
 _RATE = re.compile(r"率|比重|占比|比例|比率|百分比|增长|增速|程度|强度|%|percent|rate\b|share", re.IGNORECASE)
 _MONEY = re.compile(r"金额?|资金|经费|补助|损失|工资|收入|支出|产值|产出|投入|费用|总额|利润|价格|[万亿]?元")
 _PERSONS = re.compile(r"人数|人次|职工|会员|人员|劳动者|女工|学员|受众|困难|人口|男|女")
@@ -32,7 +46,9 @@ _PERSONS = re.compile(r"人数|人次|职工|会员|人员|劳动者|女工|学�
 WHOLE = frozenset(
     "全市 全国 全省 全区 全县 全州 总计 合计 总合计 地方合计 全市合计 全市总计 全国合计 全国总计 全省合计 总数 total allstates nationaltotal unitedstates alldistricts".split()
 )
-_SUBTOTAL = re.compile(r"^(市辖区|市区|城区|县级市|郊区|郊县|县域|区县|各区|各县|东部|中部|西部|东北)?(地区)?(小计|合计|平均)$|^(市区|县级市|郊县|国内|国外)$")
+_SUBTOTAL = re.compile(
+    r"^(市辖区|市区|城区|县级市|郊区|郊县|县域|区县|各区|各县|东部|中部|西部|东北)?(地区)?(小计|合计|平均)$|^(市区|县级市|郊县|国内|国外)$"
+)
 _PROVINCES = frozenset(
     "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾 "
     "东部 中部 西部 东北 东部地区 中部地区 西部地区 东北地区".split()
@@ -94,21 +110,38 @@ def _without_unit(match: re.Match[str]) -> str:
     return "" if is_unit(content) and content not in {"%", "‰"} else match[0]
 
 
-def stated_units(lines: Iterable[str]) -> list[str]:
-    """The units that title and unit lines state ("单位：人、‰" → ["人", "‰"]), in order."""
-    units: list[str] = []
-    for line in map(clean_label, lines):
-        for match in _STATED.finditer(line):
-            content = re.sub(r"\(.*", "", next(g for g in match.groups() if g))
-            parts = [_tidy(part) for part in re.split(r"[、,，;；\s]+", content) if part.strip()]
-            units += [part for part in parts if is_unit(part)] or [p for p in parts[:1] if match[1] and len(p) <= 8]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A unit that a title or unit line states; `money_only` when the line says so ("资金单位：元")."""
+
+    unit: str
+    money_only: bool = False
+
+
+def stated_units(lines: Iterable[str]) -> list[Stated]:
+    """The units that title and unit lines state ("单位：人、‰" → 人 and ‰), in order."""
+    cleaned = [clean_label(line) for line in lines]
+    units = [
+        stated for line in cleaned for match in _STATED.finditer(line) for stated in _stated(line, match)
+    ]
     if not units:
-        units = [unit for line in lines if (unit := _named_unit(clean_label(line)))]
+        units = [Stated(unit=unit) for line in cleaned if (unit := _named_unit(line))]
     return list(dict.fromkeys(units))
 
 
-def choose_unit(units: Sequence[str], name: str) -> str:
+def _stated(line: str, match: re.Match[str]) -> list[Stated]:
+    content = re.sub(r"\(.*", "", next(group for group in match.groups() if group))
+    parts = [_tidy(part) for part in re.split(r"[、,，;；\s]+", content) if part.strip()]
+    units = [part for part in parts if is_unit(part)] or [
+        part for part in parts[:1] if match[1] and len(part) <= 8
+    ]
+    money_only = bool(re.search(r"(资金|金额|经费)$", line[: match.start()]))
+    return [Stated(unit=unit, money_only=money_only) for unit in units]
+
+
+def choose_unit(stated: Sequence[Stated], name: str) -> str:
     """Of the units a table states, the one that fits an item of that name; "" when more than one might."""
+    units = [s.unit for s in stated if not s.money_only or _MONEY.search(name)]
     rates = [u for u in units if u in {"%", "‰", "百分点", "个百分点"}]
     others = [u for u in units if u not in rates]
     if _RATE.search(name) and rates:
@@ -121,7 +154,12 @@ def choose_unit(units: Sequence[str], name: str) -> str:
 
 
 def _by_measure(units: Sequence[str], name: str) -> str:
-    for pattern, measure in ((_MONEY, "元"), (re.compile("人次"), "人次"), (_PERSONS, "人"), (re.compile("户"), "户")):
+    for pattern, measure in (
+        (_MONEY, "元"),
+        (re.compile("人次"), "人次"),
+        (_PERSONS, "人"),
+        (re.compile("户"), "户"),
+    ):
         fitting = [u for u in units if u.endswith(measure)]
         if pattern.search(name) and len(fitting) == 1:
             return fitting[0]
@@ -142,7 +180,9 @@ def is_place(text: str) -> bool:
 
 def is_place_head(text: str) -> bool:
     """Whether a heading says that the labels under it are places."""
-    return bool(_PLACE_HEAD.match(re.sub(r"\s+", " ", text).strip()) or _PLACE_HEAD.match(text.replace(" ", "")))
+    return bool(
+        _PLACE_HEAD.match(re.sub(r"\s+", " ", text).strip()) or _PLACE_HEAD.match(text.replace(" ", ""))
+    )
 
 
 def places_in(labels: Sequence[str], known: frozenset[str] = frozenset()) -> bool:
@@ -161,7 +201,13 @@ def short_years(labels: Sequence[str]) -> list[int | None]:
     The century turns where the numbers would otherwise jump upward: evidence, a density table of 1964 to 2018.
     """
     matches = [_SHORT.match(label) for label in labels]
-    if len(labels) < 3 or not all(matches) or len({m[1] for m in matches if m}) != 1 or not matches[0] or not matches[0][1]:
+    if (
+        len(labels) < 3
+        or not all(matches)
+        or len({m[1] for m in matches if m}) != 1
+        or not matches[0]
+        or not matches[0][1]
+    ):
         return [None] * len(labels)
     digits = [int(m[2]) for m in matches if m]
     steps = {(b - a) % 100 for a, b in zip(digits, digits[1:], strict=False)}

@@ -8,7 +8,7 @@ from ufanalysis.ingest.grid import BLANK, Grid, clean_label, grid_of, year_in
 from ufanalysis.ingest.headers import AMONG, block_labels, column_paths, row_paths
 from ufanalysis.ingest.layout import CODE, LABEL, REMARK, UNIT, YEARS, Table, tables_of
 from ufanalysis.ingest.scopes import (
-    WHOLE,
+    Stated,
     choose_unit,
     is_place,
     is_place_head,
@@ -38,7 +38,7 @@ class Described:
 
     table: Table
     title: str
-    units: list[str]
+    units: list[Stated]
     year: int | None
     rows: dict[int, Axis]
     columns: dict[int, Axis]
@@ -102,7 +102,9 @@ def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
         item_unit = unit or (item_unit if among else "")
         year = next((y for y in map(year_in, reversed(path)) if y), shorts[column])
         path = [*path[:-1], path[-1][:-2]] if shorts[column] and path else path
-        axes[column] = Axis(labels=_named(path), unit=unit or item_unit, year=year, place=places.get(column, ""))
+        axes[column] = Axis(
+            labels=_named(path), unit=unit or item_unit, year=year, place=places.get(column, "")
+        )
     return axes
 
 
@@ -149,7 +151,9 @@ def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     return axes
 
 
-def _block(table: Table, columns: list[int], covered: dict[tuple[int, int], tuple[int, int]]) -> dict[int, int]:
+def _block(
+    table: Table, columns: list[int], covered: dict[tuple[int, int], tuple[int, int]]
+) -> dict[int, int]:
     """The year of each row from the year column, where a year may stand once for a block."""
     current, found = None, {}
     for row in table.body:
@@ -178,12 +182,17 @@ def _row_places(table: Table, known: frozenset[str]) -> dict[int, str]:
 def clean_place(text: str) -> str:
     """A place's name without sub-item marks, notes and list numbers."""
     bare = re.sub(r"^#\s*|^[一二三四五六七八九十\d]+[、.]\s*", "", text)
-    return re.sub(r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$", "", bare, flags=re.IGNORECASE).strip()
+    return re.sub(
+        r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$", "", bare, flags=re.IGNORECASE
+    ).strip()
 
 
 # ---- roles ----------------------------------------------------------------------------------------------------------
 
-_DERIVED = re.compile(r"^(总|合|小|累)计$|^全(市|国|省)$|平均|^total\b|\btotal$|\baverage\b|^all\b|^united states|^u\.s\.", re.IGNORECASE)
+_DERIVED = re.compile(
+    r"^(总|合|小|累)计$|^全(市|国|省)$|平均|^total\b|\btotal$|\baverage\b|^all\b|^united states|^u\.s\.",
+    re.IGNORECASE,
+)
 
 
 def roles(grid: list[list[str]]) -> list[list[str | None]]:
@@ -192,7 +201,9 @@ def roles(grid: list[list[str]]) -> list[list[str | None]]:
     `grid` is a sheet as rows of text, "" for a blank cell; the answer has the same shape.
     """
     typed = grid_of([[_number(cell) for cell in row] for row in grid])
-    answer: list[list[str | None]] = [["metadata" if kind != BLANK else None for kind in row] for row in typed.kinds]
+    answer: list[list[str | None]] = [
+        ["metadata" if kind != BLANK else None for kind in row] for row in typed.kinds
+    ]
     for table in tables_of(typed):
         _mark(answer, table)
     return [row[: len(grid[r])] for r, row in enumerate(answer)]
@@ -207,7 +218,12 @@ def _number(cell: str) -> object:
 
 def _mark(answer: list[list[str | None]], table: Table) -> None:
     derived_rows = {r for r, path in row_paths(table).items() if path and _DERIVED.search(path[-1])}
-    for rows, role in ((table.title, "metadata"), (table.header, "header"), (table.sections, "metadata"), (table.notes, "notes")):
+    for rows, role in (
+        (table.title, "metadata"),
+        (table.header, "header"),
+        (table.sections, "metadata"),
+        (table.notes, "notes"),
+    ):
         _fill(answer, table, rows, lambda _row, _use, role=role: role)
     _fill(answer, table, table.body, lambda row, use: _body_role(use, row in derived_rows))
 

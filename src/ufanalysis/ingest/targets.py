@@ -17,7 +17,15 @@ from ufanalysis.observations import TARGETS
 
 __all__ = ["is_targets", "targets_of"]
 
-_KINDS = {"水平": "level", "存量": "level", "累计": "cumulative", "年度": "annual", "当年": "annual", "底线": "floor", "保持": "floor"}
+_KINDS = {
+    "水平": "level",
+    "存量": "level",
+    "累计": "cumulative",
+    "年度": "annual",
+    "当年": "annual",
+    "底线": "floor",
+    "保持": "floor",
+}
 _BASE_YEAR = re.compile(r"基期年|基准年|基年")
 _BASE_VALUE = re.compile(r"基期值|基期数|基数|基准值|基期实绩")
 _TARGET = re.compile(r"目标")
@@ -33,7 +41,9 @@ def _has_target_head(rows: list[list[object]]) -> bool:
     return bool(_BASE_YEAR.search(words) or _BASE_VALUE.search(words)) and bool(_TARGET.search(words))
 
 
-def targets_of(sheets: list[Sheet], file: str, catalog: Catalog) -> tuple[list[dict[str, object]], list[Finding]]:
+def targets_of(
+    sheets: list[Sheet], file: str, catalog: Catalog
+) -> tuple[list[dict[str, object]], list[Finding]]:
     """Read every target with its base; rows as in TARGETS.
 
     A target whose indicator, district, year, kind or base cannot be read is a finding and no row.
@@ -51,13 +61,19 @@ def targets_of(sheets: list[Sheet], file: str, catalog: Catalog) -> tuple[list[d
     return rows, findings
 
 
-def _targets(described: Described, place: tuple[str, str], names: Names, catalog: Catalog) -> Iterator[dict[str, object]]:
+def _targets(
+    described: Described, place: tuple[str, str], names: Names, catalog: Catalog
+) -> Iterator[dict[str, object]]:
     columns = described.columns
     base_years = [c for c, axis in columns.items() if any(map(_BASE_YEAR.search, axis.labels))]
-    goals = [c for c, axis in columns.items() if any(map(_TARGET.search, axis.labels)) and c not in base_years]
+    goals = [
+        c for c, axis in columns.items() if any(map(_TARGET.search, axis.labels)) and c not in base_years
+    ]
     for row, across in described.rows.items():
         words = [_word(described.table.grid, row, c) for c in range(described.table.grid.width)]
-        code = next((c for c in (names.indicator([label], [], ()) for label in reversed(across.labels)) if c), None)
+        code = next(
+            (c for c in (names.indicator([label], [], ()) for label in reversed(across.labels)) if c), None
+        )
         if code is None:
             yield _unknown(described, row, place, across)
             continue
@@ -90,7 +106,9 @@ def _of_row(
     scale: float | None,
 ) -> Iterator[dict[str, object]]:
     grid = described.table.grid
-    bases = {axis.place: c for c, axis in described.columns.items() if any(map(_BASE_VALUE.search, axis.labels))}
+    bases = {
+        axis.place: c for c, axis in described.columns.items() if any(map(_BASE_VALUE.search, axis.labels))
+    }
     for column in goals:
         axis = described.columns[column]
         ref = f"{letters(column + grid.left)}{row + grid.top + 1}"
@@ -100,8 +118,19 @@ def _of_row(
         if goal is None or goal.status == "missing":
             continue
         if district is None or year is None or shared["base_year"] is None or scale is None or base is None:
-            texts = (f"“{grid.rows[row][column]}”", "能看出区县、目标年、基期年、基期值和单位的目标", "请补齐该行该列的表头")
-            yield note("error", "TARGET_NOT_UNDERSTOOD", (*place, ref), texts, indicator=shared["indicator"], district=district)
+            texts = (
+                f"“{grid.rows[row][column]}”",
+                "能看出区县、目标年、基期年、基期值和单位的目标",
+                "请补齐该行该列的表头",
+            )
+            yield note(
+                "error",
+                "TARGET_NOT_UNDERSTOOD",
+                (*place, ref),
+                texts,
+                indicator=shared["indicator"],
+                district=district,
+            )
             continue
         yield {
             **shared,

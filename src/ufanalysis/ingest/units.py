@@ -5,7 +5,18 @@ from functools import lru_cache
 
 __all__ = ["factor"]
 
-_SCALES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "百亿": 1e10, "万亿": 1e12}
+_SCALES = {
+    "十": 1e1,
+    "百": 1e2,
+    "千": 1e3,
+    "万": 1e4,
+    "十万": 1e5,
+    "百万": 1e6,
+    "千万": 1e7,
+    "亿": 1e8,
+    "百亿": 1e10,
+    "万亿": 1e12,
+}
 _SCALED = re.compile(r"(万亿|百亿|亿|千万|百万|十万|万|千|百|十)?(.+)$")
 #: Measure words that sheets use for one another; evidence: one form counts classes in 个 one year and 所 the next.
 _SAME = [

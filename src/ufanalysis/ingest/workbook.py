@@ -64,7 +64,13 @@ def _content(path: Path) -> bytes:
     if size == 0:
         raise _error("EMPTY_FILE", path, "文件为空（0 字节）", "一个 Excel 工作簿", "请重新导出并发送")
     if size > MAX_BYTES:
-        raise _error("TOO_LARGE", path, f"文件有 {size / 2**20:.0f} MB", f"不超过 {MAX_BYTES >> 20} MB", "请删除图片等附件后重发")
+        raise _error(
+            "TOO_LARGE",
+            path,
+            f"文件有 {size / 2**20:.0f} MB",
+            f"不超过 {MAX_BYTES >> 20} MB",
+            "请删除图片等附件后重发",
+        )
     return path.read_bytes()
 
 
@@ -73,10 +79,14 @@ def _refuse_bombs(path: Path, content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             inflated = sum(part.file_size for part in package.infolist())
     except zipfile.BadZipFile as error:
-        raise _error("CORRUPT", path, f"压缩包已损坏（{error}）", "完整的工作簿", "文件可能未传完，请重新发送") from error
+        raise _error(
+            "CORRUPT", path, f"压缩包已损坏（{error}）", "完整的工作簿", "文件可能未传完，请重新发送"
+        ) from error
     if inflated > MAX_INFLATED:
         found = f"解压后达 {inflated / 2**20:.0f} MB"
-        raise _error("TOO_LARGE_INSIDE", path, found, f"不超过 {MAX_INFLATED >> 20} MB", "请删除空白行列的格式后重发")
+        raise _error(
+            "TOO_LARGE_INSIDE", path, found, f"不超过 {MAX_INFLATED >> 20} MB", "请删除空白行列的格式后重发"
+        )
 
 
 def _decrypted(path: Path, content: bytes) -> bytes:
@@ -92,7 +102,9 @@ def _decrypted(path: Path, content: bytes) -> bytes:
         office.decrypt(plain)
         return plain.getvalue()
     except (InvalidKeyError, DecryptionError) as error:
-        raise _error("ENCRYPTED", path, "文件设有打开密码", "不加密的工作簿", "请取消密码后重新发送") from error
+        raise _error(
+            "ENCRYPTED", path, "文件设有打开密码", "不加密的工作簿", "请取消密码后重新发送"
+        ) from error
     except (FileFormatError, ValueError, KeyError, OSError, IndexError):
         # Not a file this library knows; the reader below says what is wrong with it.
         return content
@@ -102,20 +114,36 @@ def _open(path: Path, content: bytes) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError as error:
-        raise _error("ENCRYPTED", path, "文件设有打开密码", "不加密的工作簿", "请取消密码后重新发送") from error
+        raise _error(
+            "ENCRYPTED", path, "文件设有打开密码", "不加密的工作簿", "请取消密码后重新发送"
+        ) from error
     except CalamineError as error:
         raise _unreadable(path, content, str(error)) from error
 
 
 def _unreadable(path: Path, content: bytes, reason: str) -> WorkbookError:
     if content[:4] == b"PK\x03\x04" or content[:4] == b"\xd0\xcf\x11\xe0":
-        return _error("CORRUPT", path, f"内容已损坏（{reason}）", "完整的工作簿", "请在 Excel 或 WPS 中打开并另存后重发")
-    return _error("NOT_A_WORKBOOK", path, f"内容是{_real_kind(content)}", "Excel 工作簿", "请在 Excel 或 WPS 中另存为 .xlsx 后重发")
+        return _error(
+            "CORRUPT", path, f"内容已损坏（{reason}）", "完整的工作簿", "请在 Excel 或 WPS 中打开并另存后重发"
+        )
+    return _error(
+        "NOT_A_WORKBOOK",
+        path,
+        f"内容是{_real_kind(content)}",
+        "Excel 工作簿",
+        "请在 Excel 或 WPS 中另存为 .xlsx 后重发",
+    )
 
 
 def _real_kind(content: bytes) -> str:
     start = content[:512].lstrip().lower()
-    kinds = {b"%pdf": "PDF 文档", b"{\\rtf": "RTF 文档", b"<!doctype html": "网页（HTML）", b"<html": "网页（HTML）", b"<table": "网页（HTML）"}
+    kinds = {
+        b"%pdf": "PDF 文档",
+        b"{\\rtf": "RTF 文档",
+        b"<!doctype html": "网页（HTML）",
+        b"<html": "网页（HTML）",
+        b"<table": "网页（HTML）",
+    }
     return next((name for mark, name in kinds.items() if start.startswith(mark)), "其他类型的文件")
 
 
@@ -126,7 +154,13 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: "_Facts") -> Sh
         # Chart and macro sheets have no cells; they are no fault of the sender's.
         if "orksheet" in str(error) or "not found" in str(error).lower():
             return Sheet(name=name, rows=[])
-        raise _error("CORRUPT", path, f"工作表“{name}”已损坏（{error}）", "完整的工作簿", "请在 Excel 或 WPS 中打开并另存后重发") from error
+        raise _error(
+            "CORRUPT",
+            path,
+            f"工作表“{name}”已损坏（{error}）",
+            "完整的工作簿",
+            "请在 Excel 或 WPS 中打开并另存后重发",
+        ) from error
     if sheet.total_height * sheet.total_width > MAX_CELLS:
         found = f"工作表“{name}”铺到第 {sheet.total_height} 行、第 {sheet.total_width} 列"
         raise _error("SHEET_TOO_WIDE", path, found, "只占实际表格大小的区域", "请删除远处的多余单元格后重发")
@@ -134,7 +168,9 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: "_Facts") -> Sh
     return Sheet(
         name=name,
         rows=sheet.to_python(skip_empty_area=False),
-        merges=[(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []],
+        merges=[
+            (top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+        ],
         visible=visible,
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,
@@ -180,7 +216,9 @@ def _facts_of(xml: bytes) -> _Facts:
     if b"hidden=" not in xml and b"<f" not in xml:
         return _Facts()
     rows, columns, uncalculated = set(), set(), set()
-    for _, element in etree.iterparse(io.BytesIO(xml), tag=["{*}row", "{*}col"], resolve_entities=False, no_network=True):
+    for _, element in etree.iterparse(
+        io.BytesIO(xml), tag=["{*}row", "{*}col"], resolve_entities=False, no_network=True
+    ):
         if etree.QName(element).localname == "col":
             if element.get("hidden") in {"1", "true"}:
                 columns.update(range(int(element.get("min")) - 1, min(int(element.get("max")), 16384)))
@@ -189,7 +227,9 @@ def _facts_of(xml: bytes) -> _Facts:
             rows.add(int(element.get("r", 1)) - 1)
         uncalculated.update(_address(c.get("r", "A1")) for c in element if _never_calculated(c))
         element.clear()
-    return _Facts(hidden_rows=frozenset(rows), hidden_columns=frozenset(columns), uncalculated=frozenset(uncalculated))
+    return _Facts(
+        hidden_rows=frozenset(rows), hidden_columns=frozenset(columns), uncalculated=frozenset(uncalculated)
+    )
 
 
 def _never_calculated(cell: etree._Element) -> bool:

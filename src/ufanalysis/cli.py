@@ -1,0 +1,225 @@
+"""The `ufa` command: paths, progress bars, exit codes; every decision is made in the rooms below."""
+
+import json
+import sys
+from collections.abc import Callable
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from ufanalysis.errors import BusyError, CatalogError, ParameterError, UfaError, WorkbookError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ufanalysis.ingest.clean import Cleaned
+
+__all__ = ["main"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="清洗工会统计工作簿，生成共同富裕目标进展报告。",
+)
+_SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
+
+Root = Annotated[
+    Path | None, typer.Option("--root", help="工作区目录；默认为当前目录或其上级", show_default=False)
+]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", "-y", help="报告年度；默认为多数区县已报数据的最近一年", show_default=False),
+]
+
+
+class Exit(IntEnum):
+    """What the process says when it ends."""
+
+    OK = 0
+    FAILED = 1
+    USAGE = 2
+    REFUSED = 3
+    FINDINGS = 4
+    BUSY = 75
+
+
+def main() -> None:
+    """Run `ufa`; an error of ours is one Chinese message and an exit code, never a traceback."""
+    try:
+        app()
+    except BusyError as error:
+        _fail(error, Exit.BUSY)
+    except ParameterError as error:
+        _fail(error, Exit.USAGE)
+    except (CatalogError, WorkbookError) as error:
+        _fail(error, Exit.REFUSED)
+    except UfaError as error:
+        _fail(error, Exit.FAILED)
+
+
+def _fail(error: UfaError, code: Exit) -> None:
+    Console(stderr=True).print(f"错误：{error}", style="red", markup=False, highlight=False)
+    sys.exit(code)
+
+
+def _root(root: Path | None) -> Path:
+    from ufanalysis.workspace import find_root
+
+    return find_root(root)
+
+
+def _bar(console: Console) -> Progress:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=console, transient=True)
+
+
+@app.command()
+def clean(root: Root = None) -> None:
+    """读取有变化的工作簿，更新 data/processed 中的数据。"""
+    folder, console = _root(root), Console()
+    cleaned = _clean(folder, console)
+    raise typer.Exit(
+        Exit.REFUSED if cleaned.refused else Exit.FINDINGS if _has_errors(cleaned.findings) else Exit.OK
+    )
+
+
+def _clean(folder: Path, console: Console) -> "Cleaned":
+    from ufanalysis.ingest.clean import clean as clean_all
+
+    with _bar(console) as bar:
+        task = bar.add_task("读取工作簿")
+        cleaned = clean_all(folder, lambda file, done, total: bar.update(task, completed=done, total=total))
+    _tell(cleaned, console)
+    return cleaned
+
+
+def _has_errors(findings: "pd.DataFrame") -> bool:
+    return bool((findings["severity"] == "error").any())
+
+
+def _tell(cleaned: "Cleaned", console: Console) -> None:
+    """Say what a person wants to know after a clean, worst last so that it stays on the screen."""
+    files = f"工作簿：读取 {cleaned.read}，未变 {cleaned.unchanged}，拒收 {len(cleaned.refused)}"
+    console.print(
+        f"{files}\n观测值：{len(cleaned.observations)} 条；目标：{len(cleaned.targets)} 条", highlight=False
+    )
+    counts = cleaned.findings["severity"].value_counts()
+    console.print(
+        "发现的问题：" + "，".join(f"{word} {counts.get(key, 0)}" for key, word in _SEVERITIES.items()),
+        highlight=False,
+    )
+    if cleaned.unknown:
+        console.print(f"目录中没有的名称 {len(cleaned.unknown)} 个（未入库）：", highlight=False)
+        for _, name, count, near in cleaned.unknown[:12]:
+            console.print(
+                f"  {name}（{count} 个数）{'，相近：' + '、'.join(near) if near else ''}",
+                markup=False,
+                highlight=False,
+            )
+        if len(cleaned.unknown) > 12:
+            console.print(
+                f"  还有 {len(cleaned.unknown) - 12} 个，见 data/processed/findings.parquet", highlight=False
+            )
+    _tell_findings(cleaned.findings, console)
+
+
+def _tell_findings(findings: "pd.DataFrame", console: Console) -> None:
+    serious = findings[findings["severity"] != "info"]
+    for row in serious.head(20).to_dict("records"):
+        where = " ▸ ".join(str(row[part]) for part in ("file", "sheet", "ref") if row[part])
+        text = f"[{_SEVERITIES[str(row['severity'])]}] {where}：{row['found']}；应为{row['expected']}。{row['advice']}"
+        console.print(
+            text, markup=False, highlight=False, style="red" if row["severity"] == "error" else "yellow"
+        )
+    if len(serious) > 20:
+        console.print(f"还有 {len(serious) - 20} 处", highlight=False)
+
+
+@app.command()
+def report(
+    root: Root = None,
+    year: Year = None,
+    page: Annotated[
+        list[str] | None, typer.Option("--page", "-p", help="只生成这些页面（笔记本名或标题），可重复")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option("--set", help="页面参数，如 --set district=chengwan，可重复")
+    ] = None,
+) -> None:
+    """数据有变化时先清洗，再生成页面，最后说明在哪里查看。"""
+    folder, console = _root(root), Console()
+    from ufanalysis.ingest.clean import is_current
+    from ufanalysis.publish.run import publish
+
+    cleaned = None if is_current(folder) else _clean(folder, console)
+    given = dict(_pair(text) for text in parameter or [])
+    with _bar(console) as bar:
+        task = bar.add_task("生成页面")
+        outcome = publish(folder, year=year, pages=page, parameters=given, on_progress=_watch(bar, task))
+    for failure in outcome.failures:
+        console.print(
+            f"未能更新：{failure.heading}：{failure.reason}", style="red", markup=False, highlight=False
+        )
+    done = f"{outcome.year} 年：已生成 {len(outcome.published)} 页" + (
+        f"，{len(outcome.failures)} 页未更新" if outcome.failures else ""
+    )
+    console.print(f"{done}。请打开 {outcome.index}", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(
+        Exit.FAILED if outcome.failures else Exit.REFUSED if cleaned and cleaned.refused else Exit.OK
+    )
+
+
+def _watch(bar: Progress, task: object) -> Callable[[object], None]:
+    def watch(step: object) -> None:
+        bar.update(task, completed=step.done, total=step.total, description=f"生成页面 {step.heading}")  # type: ignore[arg-type, attr-defined]
+
+    return watch
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, separator, value = text.partition("=")
+    if not separator or not name.strip():
+        raise ParameterError(f"参数“{text}”：应写作 名称=值，如 --set district=chengwan")
+    return name.strip(), value.strip()
+
+
+@app.command()
+def status(root: Root = None) -> None:
+    """数据是否最新、最近一次运行的结果。"""
+    folder, console = _root(root), Console()
+    from ufanalysis.ingest.clean import is_current
+
+    manifest = folder / "data/processed/manifest.json"
+    if not manifest.exists():
+        console.print("尚未清洗：请运行 ufa report")
+        raise typer.Exit(Exit.OK)
+    files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    current = (
+        "与原始工作簿一致"
+        if is_current(folder)
+        else "已过期：原始工作簿、目录或程序有变化，请运行 ufa report"
+    )
+    index = folder / "reports/index.html"
+    console.print(f"工作簿 {len(files)} 个；数据{current}", highlight=False)
+    console.print(f"报告：{index if index.exists() else '尚未生成'}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="要检查的工作簿", exists=True, dir_okay=False)],
+    root: Root = None,
+) -> None:
+    """检查一个工作簿，列出全部问题，不改动数据。"""
+    folder, console = _root(root), Console()
+    from ufanalysis.catalog import load_catalog
+    from ufanalysis.ingest.clean import check_file
+
+    claims, findings = check_file(file, load_catalog(folder / "data/catalog"))
+    console.print(f"{file.name}：可入库 {claims} 个数", highlight=False)
+    _tell_findings(findings, console)
+    raise typer.Exit(Exit.REFUSED if _has_errors(findings) else Exit.OK)
