@@ -4,7 +4,7 @@ import pandas as pd
 
 from ufanalysis.analysis.pace import BEHIND
 from ufanalysis.present.evidence import Figure, Origin, Part, Sentence, derived, origin, sentence
-from ufanalysis.present.phrases import STATUS, change, gap
+from ufanalysis.present.phrases import STATUS, change, completion, gap
 from ufanalysis.present.view import GOOD, View
 from ufanalysis.present.wording import reading
 
@@ -33,7 +33,7 @@ def _standing(view: View) -> Sentence:
     good = goals[goals["label"].isin(GOOD)]
     done = goals[goals["label"].eq("achieved")]
     open_ended = goals[goals["label"].isin(["no_data", "not_assessed"])]
-    early: tuple[Part, ...] = ("（其中提前实现", counted(done, "项"), "）") if len(done) else ()
+    early: tuple[Part, ...] = ("（其中已达标", counted(done, "项"), "）") if len(done) else ()
     rest: tuple[Part, ...] = ("，", counted(open_ended, "项"), "暂不能评价") if len(open_ended) else ()
     return sentence(
         (
@@ -57,7 +57,7 @@ def _late(view: View) -> Sentence:
         ("约束性指标中落后的有", counted(binding, "项"), "：", *_named(view, binding), "；")
         if len(binding)
         else ("约束性指标没有落后的；" if view.goals["binding"].eq("约束性").any() else "",),
-        ("预期性指标中落后的有", counted(other, "项"), "，", *_named(view, other), "。")
+        ("预期性指标中落后的有", counted(other, "项"), "：", *_named(view, other), "。")
         if len(other)
         else ("预期性指标没有落后的。",),
     )
@@ -66,9 +66,15 @@ def _late(view: View) -> Sentence:
 def _named(view: View, rows: pd.DataFrame) -> tuple[Part, ...]:
     parts: list[Part] = []
     for _, row in rows.head(NAMED).iterrows():
-        how = gap(row) or (STATUS[row["label"]].word,)
+        how = (STATUS[row["label"]].word,) if row["label"] == "reversed" else gap(row) or _short_of(row)
         parts += ["、" if parts else "", view.indicator(row["indicator"]).name, "（", *how, "）"]
     return (*parts, "等" if len(rows) > NAMED else "")
+
+
+def _short_of(row: pd.Series) -> tuple[Part, ...]:
+    """A yearly plan has no schedule inside the year: what tells is the share done."""
+    done = completion(row)
+    return ("完成年度任务的", done) if done else (STATUS[row["label"]].word,)
 
 
 def _places(view: View) -> Sentence:
@@ -93,9 +99,7 @@ def _places(view: View) -> Sentence:
 def _late_by_district(view: View) -> dict[str, pd.DataFrame]:
     rows = view.progress[view.progress["district"].isin(view.districts)]
     late = rows[rows["label"].isin(BEHIND)]
-    return {
-        code: late[late["district"].eq(code)] for code in view.districts if rows["district"].eq(code).any()
-    }
+    return {code: late[late["district"].eq(code)] for code in view.districts if rows["district"].eq(code).any()}
 
 
 def _place(view: View, code: str, rows: pd.DataFrame) -> tuple[Part, ...]:
@@ -128,7 +132,8 @@ def _level(view: View, row: pd.Series) -> Sentence:
     decade: tuple[Part, ...] = ()
     if not pd.isna(row["decade_value"]):
         decade = ("，", *change(row, indicator, prefix="decade_", since=f"比{row['decade_year']}年"))
-    head = f"截至{row['year']}年，{view.name}{indicator.name}为"
+    space = " " if view.name[-1].isascii() and indicator.name[0].isascii() else ""
+    head = f"截至{row['year']}年，{view.name}{space}{indicator.name}为"
     return sentence(head, reading(row, indicator), "，", change(row, indicator), decade, "。")
 
 

@@ -1,4 +1,4 @@
-"""The blocks of a page: tiles, matrix, tables of targets and of levels, what is in doubt; it judges nothing."""
+"""The blocks of a page: tiles, matrix, tables of targets and levels, what is in doubt; it judges nothing."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from ufanalysis.analysis.pace import BEHIND
 from ufanalysis.present import answers, tables
 from ufanalysis.present.bullets import bullet
 from ufanalysis.present.evidence import Part
-from ufanalysis.present.phrases import STATUS, change, completion, gap, pace, target_amount
+from ufanalysis.present.phrases import change, completion, pace, signed_gap, target_amount, word
 from ufanalysis.present.tables import Cell, Html, markup
 from ufanalysis.present.view import View
 from ufanalysis.present.wording import reading, table_reading
@@ -18,6 +18,8 @@ __all__ = ["answer", "attention", "doubts", "goals", "matrix", "standings", "til
 
 NO_TARGETS = "未设目标，不评价进度。"
 MOST = 12
+FEW = 3
+BINDING = "（约束性）"
 
 
 def answer(view: View) -> Html:
@@ -41,7 +43,7 @@ def _tiles(tiles: Iterable[Markup]) -> Html:
 
 def _goal_tile(view: View, row: pd.Series) -> Markup:
     indicator = view.indicator(row["indicator"])
-    words = Markup("{}　{}").format(tables.status(row["label"]), markup(pace(row, indicator)))
+    words = Markup("{}　{}").format(tables.status(row["label"], word(row)), markup(pace(row, indicator)))
     name = f"{indicator.name}{'（累计）' if row['parts'] else ''}"
     return _tile(name, reading(row, indicator), words, label=row["label"])
 
@@ -53,24 +55,19 @@ def _level_tile(view: View, row: pd.Series) -> Markup:
 
 
 def _tile(name: str, value: Part, words: Markup, *, label: str) -> Markup:
-    whole = (
-        '<div class="tile status-{}"><div class="tile-name">{}</div><div class="tile-value">{}</div>'
-        '<div class="tile-note">{}</div></div>'
-    )
-    return Markup(whole).format(label, name, markup(value), words)
+    inside = Markup('<div class="tile-name">{}</div><div class="tile-value">{}</div><div class="tile-note">{}</div>')
+    return Markup('<div class="tile status-{}">{}</div>').format(label, inside.format(name, markup(value), words))
 
 
 def matrix(view: View) -> Html:
     """Targets × places, each status as colour, symbol and word; the longer side goes down."""
     if view.progress.empty:
         return Html(tables.note(NO_TARGETS))
-    places = [
-        code for code in (view.catalog.city.code, *view.districts) if view.progress["district"].eq(code).any()
-    ]
+    places = [code for code in (view.catalog.city.code, *view.districts) if view.progress["district"].eq(code).any()]
     labels = {(row["indicator"], row["district"]): row for _, row in view.progress.iterrows()}
     codes = list(dict.fromkeys(view.progress["indicator"]))
     binding = set(view.progress.loc[view.progress["binding"].eq("约束性"), "indicator"])
-    names = {code: view.indicator(code).name + ("（约束性）" if code in binding else "") for code in codes}
+    names = {code: view.indicator(code).name + (BINDING if code in binding else "") for code in codes}
     rows = [[names[code], *(_status_cell(labels, code, place) for place in places)] for code in codes]
     shown = tables.table(["指标", *map(view.district_name, places)], rows, kind="matrix")
     return Html(shown + tables.legend(view.progress["label"]))
@@ -81,38 +78,61 @@ def _status_cell(labels: dict[tuple[str, str], pd.Series], indicator: str, place
     if row is None:
         return Markup('<td class="note">未设</td>')
     doubt = Markup('<span title="{}">？</span>').format(row["reason"]) if not row["certain"] else ""
-    return Markup('<td class="status-{}">{}{}</td>').format(
-        row["label"], tables.short_status(row["label"]), doubt
-    )
+    return Markup('<td class="status-{}">{}{}</td>').format(row["label"], tables.short_status(row["label"]), doubt)
 
 
 def attention(view: View) -> Html:
     """The city's targets that are behind, binding first, and the districts that are behind in each."""
     if view.goals.empty:
-        return Html(tables.note(NO_TARGETS))
+        return _movers(view)
     late = view.behind
     if late.empty:
         return Html(tables.note("没有指标落后于时序进度。"))
-    rows = [[*_goal(view, row), _who(view, row["indicator"])] for _, row in late.iterrows()]
+    rows = [[*_goal(view, row), tables.wide(_who(view, row["indicator"]))] for _, row in late.iterrows()]
     return Html(tables.table([*_headings(), f"落后{view.catalog.city.locale_unit}"], rows) + _key())
+
+
+def _movers(view: View) -> Html:
+    """Without targets: the districts whose first indicator fell and rose most since the year before."""
+    rows = view.levels[view.levels["indicator"].isin(view.standing["indicator"].head(1)) & view.levels["rank"].notna()]
+    moved = rows.assign(step=rows["value"] - rows["previous_value"]).dropna(subset="step")
+    ordered = moved.sort_values("step", kind="stable")
+    ends = pd.concat([ordered.head(FEW), ordered.tail(FEW)]).drop_duplicates("district")
+    body = [_mover(view, row) for _, row in ends.iterrows()]
+    shown = (
+        tables.table([view.catalog.city.locale_unit, "指标", "年份", "数值", "比上年"], body) if body else Markup("")
+    )
+    return Html(tables.note(f"{NO_TARGETS}比上年下降最多和上升最多的如下。" if body else NO_TARGETS) + shown)
+
+
+def _mover(view: View, row: pd.Series) -> list[Cell]:
+    indicator = view.indicator(row["indicator"])
+    name, year = view.district_name(row["district"]), str(row["year"])
+    return [name, indicator.name, year, reading(row, indicator), change(row, indicator, since="")]
 
 
 def _who(view: View, indicator: str) -> str:
     rows = view.progress[view.progress["indicator"].eq(indicator) & view.progress["label"].isin(BEHIND)]
-    names = [view.district_name(code) for code in view.districts if rows["district"].eq(code).any()]
-    return "、".join(names) or "—"
+    late = [code for code in view.districts if rows["district"].eq(code).any()]
+    if len(late) == len(view.districts):
+        return f"全部{len(late)}个{view.catalog.city.locale_unit}"
+    return "、".join(map(view.district_name, late)) or "—"
 
 
 def goals(view: View) -> Html:
     """Every target of the place with its bullet, binding first."""
     if view.goals.empty:
         return Html(tables.note(NO_TARGETS))
-    rows = [[*_goal(view, row), row["reason"]] for _, row in view.goals.iterrows()]
-    return Html(tables.table([*_headings(), "说明"], rows) + _key())
+    told = view.goals["reason"].ne("").any()
+    rows = [
+        [*_goal(view, row), *([tables.wide(row["reason"]) if row["reason"] else ""] if told else [])]
+        for _, row in view.goals.iterrows()
+    ]
+    return Html(tables.table([*_headings(), *(["说明"] if told else [])], rows) + _key())
 
 
 def _headings() -> list[str]:
-    return ["指标", "性质", "现值", "目标", "进度", "完成率", "与时序之差", "状态"]
+    return ["指标", "状态", "现值", "目标", "进度", "完成率", "与时序之差（百分点）"]
 
 
 def _goal(view: View, row: pd.Series) -> list[Cell]:
@@ -121,41 +141,42 @@ def _goal(view: View, row: pd.Series) -> list[Cell]:
     kind = {"annual": "年度任务", "floor": "保持"}.get(row["kind"], f"{row['target_year']}年")
     total = "（累计）" if row["parts"] else ""
     return [
-        f"{indicator.name}{total}",
-        row["binding"],
+        f"{indicator.name}{total}{BINDING if row['binding'] == '约束性' else ''}",
+        tables.status(row["label"], word(row)),
         (reading(row, indicator), year),
         (target_amount(row, indicator), f"（{kind}）"),
         bullet(row),
-        completion(row) or "—",
-        gap(row) or "—",
-        tables.status(row["label"]),
+        completion(row) or tables.blank(),
+        signed_gap(row) or tables.blank(),
     ]
 
 
 def _key() -> Markup:
-    return tables.note("进度图：横条为完成率，粗竖线为时序进度，细竖线为目标。约束性指标在前。")
+    return tables.note(
+        "进度图：横条为完成率，粗竖线为时序进度，细竖线为目标；保持型只画现值与目标之比。年度任务以全年为时序。"
+    )
 
 
 def standings(view: View) -> Html:
     """The latest level of every indicator of the place, its changes, and its place among the districts."""
-    rows = [_standing(view, row) for _, row in view.standing.iterrows()]
+    rows = view.standing
+    since = {"比上年": "previous_", "比十年前": "decade_"}
+    known = {name: prefix for name, prefix in since.items() if rows[f"{prefix}value"].notna().any()}
     unit = view.catalog.city.locale_unit
     last = f"最高与最低的{unit}" if view.is_city else f"在{unit}中的位次"
-    return Html(tables.table(["指标", "单位", "年份", "数值", "比上年", "比十年前", last], rows))
+    body = [_standing(view, row, list(known.values())) for _, row in rows.iterrows()]
+    return Html(tables.table(["指标", "年份", "数值", *known, last], body))
 
 
-def _standing(view: View, row: pd.Series) -> list[Cell]:
+def _standing(view: View, row: pd.Series, earlier: list[str]) -> list[Cell]:
     indicator = view.indicator(row["indicator"])
-    decade = change(row, indicator, prefix="decade_", since="") if not pd.isna(row["decade_value"]) else "—"
-    return [
-        indicator.name,
-        indicator.unit,
-        "—" if pd.isna(row["year"]) else str(row["year"]),
-        table_reading(row, indicator),
-        change(row, indicator, since="") if not pd.isna(row["previous_value"]) else "—",
-        decade,
-        _ends(view, row) if view.is_city else _rank(row),
+    changes: list[Cell] = [
+        change(row, indicator, prefix=prefix, since="") if not pd.isna(row[f"{prefix}value"]) else "—"
+        for prefix in earlier
     ]
+    year = "—" if pd.isna(row["year"]) else str(row["year"])
+    place = _ends(view, row) if view.is_city else _rank(row)
+    return [f"{indicator.name}（{indicator.unit}）", year, table_reading(row, indicator), *changes, place]
 
 
 def _rank(row: pd.Series) -> str:
@@ -175,7 +196,7 @@ def _ends(view: View, row: pd.Series) -> tuple[Part, ...] | str:
 
 
 def doubts(view: View) -> Html:
-    """What a reader must not take for certain: targets with a caveat, and the findings about the workbooks."""
+    """What a reader must not take for certain: targets with a caveat, and the findings in the workbooks."""
     rows = view.goals[view.goals["reason"].ne("")]
     told = [markup(_doubt(view, row)) for _, row in rows.iterrows()]
     found = view.findings if view.is_city else view.findings[view.findings["district"].eq(view.place)]
@@ -184,7 +205,7 @@ def doubts(view: View) -> Html:
 
 
 def _doubt(view: View, row: pd.Series) -> tuple[str, ...]:
-    return (f"{view.indicator(row['indicator']).name}：{STATUS[row['label']].word}，{row['reason']}。",)
+    return (f"{view.indicator(row['indicator']).name}：{word(row)}，{row['reason']}。",)
 
 
 def _list(items: Iterable[Markup]) -> Markup:
@@ -210,9 +231,7 @@ def _worst(findings: pd.DataFrame) -> list[pd.Series]:
 
 
 def _finding(row: pd.Series) -> Markup:
-    where = " ▸ ".join(
-        part for part in (row["file"], row["sheet"], row["ref"]) if isinstance(part, str) and part
-    )
+    where = " ▸ ".join(part for part in (row["file"], row["sheet"], row["ref"]) if isinstance(part, str) and part)
     return Markup("<b>{}</b>　{}：{}；应为{}。{}").format(
         SEVERITY[row["severity"]], where, row["found"], row["expected"], row["advice"]
     )

@@ -4,7 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ufanalysis.present.house import COLOURS, GREY, INK, PALE
-from ufanalysis.present.phrases import STATUS
+from ufanalysis.present.phrases import word
 from ufanalysis.present.wording import percent
 
 __all__ = ["bullet"]
@@ -26,7 +26,7 @@ def bullet(row: pd.Series) -> Markup:
         _bar(TARGET - 1, 2, colour=GREY, top=1, height=16),
         *_schedule(row),
     ]
-    size = Markup('width="{0}" height="{1}" viewBox="0 0 {0} {1}"').format(WIDTH, HEIGHT)
+    size = Markup('style="min-width:{0}px" width="{0}" height="{1}" viewBox="0 0 {0} {1}"').format(WIDTH, HEIGHT)
     frame = Markup('<svg class="bullet" role="img" aria-label="{}" {}>{}</svg>')
     return frame.format(_words(row, done), size, Markup("").join(shapes))
 
@@ -54,4 +54,4 @@ def _bar(left: float, width: float, *, colour: str, top: int, height: int) -> Ma
 def _words(row: pd.Series, done: float) -> str:
     schedule = f"，时间进度{percent(float(row['elapsed']))}" if row["route"] == "path" else ""
     share = "目标的" if row["route"] == "hold" else "完成"
-    return f"{share}{percent(done)}{schedule}，{STATUS[row['label']].word}"
+    return f"{share}{percent(done)}{schedule}，{word(row)}"

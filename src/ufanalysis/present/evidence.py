@@ -66,11 +66,7 @@ def origin(row: pd.Series, prefix: str = "") -> tuple[Origin, ...]:
         return tuple(Origin(file=f, sheet=s, ref=r, raw=raw) for f, s, r, raw in summed)
     file, sheet, ref, raw = (_text(row[f"{prefix}{part}"]) for part in ("file", "sheet", "ref", "raw"))
     status = _text(row.get(f"{prefix}status", "measured"))
-    return (
-        (Origin(file=file, sheet=sheet, ref=ref, raw=raw, status=status or "measured"),)
-        if file and ref
-        else ()
-    )
+    return (Origin(file=file, sheet=sheet, ref=ref, raw=raw, status=status or "measured"),) if file and ref else ()
 
 
 def _text(value: object) -> str:
@@ -84,6 +80,4 @@ def origins(rows: pd.DataFrame, prefix: str = "") -> tuple[Origin, ...]:
 
 def derived(text: str, value: float, formula: str, *cells: tuple[Origin, ...]) -> Figure:
     """A number that a formula made of several cells."""
-    return Figure(
-        text=text, value=value, origins=tuple(cell for group in cells for cell in group), formula=formula
-    )
+    return Figure(text=text, value=value, origins=tuple(cell for group in cells for cell in group), formula=formula)

@@ -2,12 +2,11 @@
 
 import pandas as pd
 import plotly.graph_objects as go
-from markupsafe import Markup
 
 from ufanalysis.present import tables
 from ufanalysis.present.evidence import origin, sentence
-from ufanalysis.present.house import COLOURS, GREY, INK, axis, finished, inert
-from ufanalysis.present.phrases import STATUS, completion, gap, pace, target_amount
+from ufanalysis.present.house import COLOURS, GREY, INK, finished, inert
+from ufanalysis.present.phrases import STATUS, completion, pace, signed_gap, target_amount, word
 from ufanalysis.present.tables import Cell
 from ufanalysis.present.view import View
 from ufanalysis.present.wording import reading, signed
@@ -16,6 +15,9 @@ __all__ = ["among_sisters", "gaps", "paced"]
 
 #: Gaps beyond this many 百分点 are drawn at the edge; their text still tells the true size.
 EDGE = 60.0
+_TICKS = [-60, -30, 0, 30, 60]
+_HEADINGS = ["指标", "性质", "现值", "目标", "完成率", "与时序之差（百分点）", "状态"]
+_NOTE = f"超出{EDGE:.0f}个百分点的画在边上；◉为约束性指标；年度任务以全年为时序，保持型目标不画。"
 
 
 def paced(rows: pd.DataFrame) -> pd.DataFrame:
@@ -24,32 +26,43 @@ def paced(rows: pd.DataFrame) -> pd.DataFrame:
 
 def gaps(view: View) -> go.Figure:
     """Each target of the place as a bar from the schedule; for the city the districts as points around it."""
-    rows = paced(view.goals)
-    ordered = rows.assign(later=rows["binding"].ne("约束性")).sort_values(
-        ["later", "pace_gap"], kind="stable"
-    )
+    ordered = _ordered(view)
     names = [_name(view, row) for _, row in ordered.iterrows()]
+    texts = [f"{STATUS[row['label']].symbol} {signed(row['pace_gap'] * 100, 1)}" for _, row in ordered.iterrows()]
     traces = [_bars(view, ordered, names)] + ([_dots(view, ordered, names)] if view.is_city else [])
-    figure = go.Figure(traces).update_layout(
+    late = int((ordered["pace_gap"] < 0).sum())
+    dots = f"空心点是各{view.catalog.city.locale_unit}；" if view.is_city else ""
+    return finished(
+        _laid_out(go.Figure(traces), dict(zip(names, texts, strict=True))),
+        title=f"{view.name}各项目标与时序进度之差（{view.year}年，百分点）",
+        alt=f"横条图：{len(ordered)}项目标中{late}项在时序进度左侧（滞后），其余在右侧。",
+        table=tables.table(_HEADINGS, [_gap_row(view, row) for _, row in ordered.iterrows()]),
+        note=f"0为时序进度，左侧滞后、右侧超前；{dots}{_NOTE}",
+        height=60 + 28 * len(ordered),
+    )
+
+
+def _ordered(view: View) -> pd.DataFrame:
+    rows = paced(view.goals)
+    ranked = rows.assign(later=rows["binding"].ne("约束性"))
+    return ranked.sort_values(["later", "pace_gap"], kind="stable").drop(columns="later")
+
+
+def _laid_out(figure: go.Figure, labels: dict[str, str]) -> go.Figure:
+    """Lay the rows out with direct labels in a margin of fixed width, which a phone cannot cut off."""
+    beside = {"xref": "paper", "x": 1, "xanchor": "left", "showarrow": False, "align": "left"}
+    return figure.update_layout(
         xaxis={
-            "range": [-EDGE * 1.5, EDGE * 1.5],
-            **axis(-EDGE, EDGE),
-            "title": {"text": "与时序进度之差（百分点）"},
+            "range": [-EDGE * 1.06, EDGE * 1.06],
+            "tickvals": _TICKS,
+            "ticktext": [signed(t) for t in _TICKS],
         },
         yaxis={"autorange": "reversed", "type": "category"},
+        margin={"r": 76},
+        annotations=[{**beside, "y": name, "text": inert(text)} for name, text in labels.items()],
         showlegend=False,
-        bargap=0.35,
+        bargap=0.5,
         shapes=[_zero()],
-    )
-    late = int((ordered["pace_gap"] < 0).sum())
-    dots = f"空心点是各{view.catalog.city.locale_unit}。" if view.is_city else ""
-    return finished(
-        figure,
-        title=f"{view.name}各项目标与时序进度之差（{view.year}年）",
-        alt=f"横条图：{len(ordered)}项目标中{late}项在时序进度左侧（滞后），其余在右侧。",
-        table=_gap_table(view, ordered),
-        note=f"0为时序进度，左侧滞后、右侧超前；{dots}超出{EDGE:.0f}个百分点的画在边上。保持型目标不画。约束性指标在前。",
-        height=90 + 30 * len(ordered),
     )
 
 
@@ -64,18 +77,11 @@ def _name(view: View, row: pd.Series) -> str:
 
 
 def _bars(view: View, rows: pd.DataFrame, names: list[str]) -> go.Bar:
-    sizes = [float(gap) * 100 for gap in rows["pace_gap"]]
-    texts = [
-        f"{STATUS[label].symbol} {signed(size, 1)}" for label, size in zip(rows["label"], sizes, strict=True)
-    ]
     return go.Bar(
-        x=[_clipped(size) for size in sizes],
+        x=[_clipped(float(gap) * 100) for gap in rows["pace_gap"]],
         y=names,
         orientation="h",
         marker={"color": [COLOURS[label] for label in rows["label"]]},
-        text=texts,
-        textposition="outside",
-        cliponaxis=False,
         hovertext=[_hover(view, row) for _, row in rows.iterrows()],
         hoverinfo="text",
     )
@@ -110,47 +116,38 @@ def _hover(view: View, row: pd.Series) -> str:
     return "<br>".join(map(inert, lines))
 
 
-def _gap_table(view: View, rows: pd.DataFrame) -> Markup:
-    return tables.table(
-        ["指标", "性质", "现值", "目标", "完成率", "与时序之差", "状态"],
-        [_gap_row(view, row) for _, row in rows.iterrows()],
-    )
-
-
 def _gap_row(view: View, row: pd.Series) -> list[Cell]:
     indicator = view.indicator(row["indicator"])
-    goal, done = target_amount(row, indicator), completion(row) or "—"
+    goal, done = target_amount(row, indicator), completion(row) or tables.blank()
+    state = tables.status(row["label"], word(row))
     return [
-        *(indicator.name, row["binding"], reading(row, indicator), goal, done),
-        *(gap(row) or "—", tables.status(row["label"])),
+        indicator.name,
+        row["binding"],
+        reading(row, indicator),
+        goal,
+        done,
+        signed_gap(row) or tables.blank(),
+        state,
     ]
 
 
 def among_sisters(view: View) -> go.Figure:
     """One line per target of the district: the sisters as open points, the district as a filled one."""
-    own = paced(view.goals)
-    ordered = own.assign(later=own["binding"].ne("约束性")).sort_values(["later", "pace_gap"], kind="stable")
+    ordered = _ordered(view)
     names = [_name(view, row) for _, row in ordered.iterrows()]
     ranks = [_rank(view, row) for _, row in ordered.iterrows()]
-    figure = go.Figure([_dots(view, ordered, names), _own(view, ordered, names, ranks)]).update_layout(
-        xaxis={
-            "range": [-EDGE * 1.2, EDGE * 1.5],
-            **axis(-EDGE, EDGE),
-            "title": {"text": "与时序进度之差（百分点）"},
-        },
-        yaxis={"autorange": "reversed", "type": "category", "showgrid": True},
-        showlegend=False,
-        shapes=[_zero()],
-    )
+    labels = [f"第{place}/{of}" for place, of in ranks]
+    figure = go.Figure([_dots(view, ordered, names), _own(view, ordered, names)])
     unit = view.catalog.city.locale_unit
-    last = sum(1 for place, of in ranks if place == of and of > 1)
+    last = sum(1 for place, of in ranks if place == of > 1)
+    body = [[*_gap_row(view, row), rank] for (_, row), rank in zip(ordered.iterrows(), labels, strict=True)]
     return finished(
-        figure,
-        title=f"{view.name}在各{unit}中的位置（{view.year}年）",
+        _laid_out(figure, dict(zip(names, labels, strict=True))),
+        title=f"{view.name}在各{unit}中的位置（{view.year}年，与时序进度之差，百分点）",
         alt=f"点图：{len(ordered)}项目标中，{view.name}有{last}项的进度在各{unit}中最慢。",
-        table=_rank_table(view, ordered, ranks),
-        note=f"实心点是{view.name}，旁注其位次（由快到慢）；空心点是其他{unit}。超出{EDGE:.0f}个百分点的画在边上。",
-        height=90 + 28 * len(ordered),
+        table=tables.table([*_HEADINGS, "位次（由快到慢）"], body),
+        note=f"实心点是{view.name}，右侧是它由快到慢的位次；空心点是其他{unit}；{_NOTE}",
+        height=60 + 28 * len(ordered),
     )
 
 
@@ -161,23 +158,12 @@ def _rank(view: View, row: pd.Series) -> tuple[int, int]:
     return 1 + int((gaps_of_all > row["pace_gap"]).sum()), len(gaps_of_all)
 
 
-def _own(view: View, rows: pd.DataFrame, names: list[str], ranks: list[tuple[int, int]]) -> go.Scatter:
+def _own(view: View, rows: pd.DataFrame, names: list[str]) -> go.Scatter:
     return go.Scatter(
         x=[_clipped(float(gap) * 100) for gap in rows["pace_gap"]],
         y=names,
-        mode="markers+text",
+        mode="markers",
         marker={"size": 13, "color": [COLOURS[label] for label in rows["label"]]},
-        text=[f"第{place}/{of}" for place, of in ranks],
-        textposition="middle right",
-        cliponaxis=False,
         hovertext=[_hover(view, row) for _, row in rows.iterrows()],
         hoverinfo="text",
     )
-
-
-def _rank_table(view: View, rows: pd.DataFrame, ranks: list[tuple[int, int]]) -> Markup:
-    body = [
-        [*_gap_row(view, row), f"第{place}（共{of}个）"]
-        for (_, row), (place, of) in zip(rows.iterrows(), ranks, strict=True)
-    ]
-    return tables.table(["指标", "性质", "现值", "目标", "完成率", "与时序之差", "状态", "位次"], body)

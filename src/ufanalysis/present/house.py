@@ -76,9 +76,7 @@ def template() -> go.layout.Template:
     )
 
 
-def finished(
-    figure: go.Figure, *, title: str, alt: str, table: Markup, note: str = "", height: int = 420
-) -> go.Figure:
+def finished(figure: go.Figure, *, title: str, alt: str, table: Markup, note: str = "", height: int = 420) -> go.Figure:
     """Return the figure in house style, with the words and the table that stand with it on the page."""
     meta = {"title": title, "alt": alt, "table": str(table), "note": note}
     return go.Figure(figure).update_layout(template=template(), height=height, meta=meta)
@@ -108,6 +106,7 @@ def _step(rough: float) -> float:
 
 
 def axis(low: float, high: float, *, count: int = 5) -> dict[str, object]:
-    """Return the ticks of an axis as plotly takes them."""
+    """Return the ticks and the range of an axis as plotly takes them, with room for a point at either end."""
     places, texts = ticks(low, high, count=count)
-    return {"tickvals": places, "ticktext": texts}
+    room = (places[-1] - places[0]) * 0.04
+    return {"tickvals": places, "ticktext": texts, "range": [places[0] - room, places[-1] + room]}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ufanalysis.catalog import Indicator
 from ufanalysis.present.evidence import Figure, Origin, Part, Sentence, derived, origin, sentence
-from ufanalysis.present.wording import amount, exact_amount, number, percent, points, reading
+from ufanalysis.present.wording import amount, exact_amount, number, percent, points, reading, signed
 
 __all__ = [
     "STATUS",
@@ -19,8 +19,10 @@ __all__ = [
     "gap",
     "pace",
     "share_of_time",
+    "signed_gap",
     "target_amount",
     "verdict",
+    "word",
 ]
 
 
@@ -77,9 +79,7 @@ def _changed(
     text, formula, value = _difference(now, before, indicator)
     if not any(digit in text for digit in "123456789"):
         return (f"{since}持平",)
-    verbs = (
-        ("提高", "下降") if indicator.unit == "%" else ("增长", "下降") if before > 0 else ("增加", "减少")
-    )
+    verbs = ("提高", "下降") if indicator.unit == "%" else ("增长", "下降") if before > 0 else ("增加", "减少")
     return (f"{since}{about}{verbs[int(now < before)]}", derived(text, value, formula, *cells))
 
 
@@ -110,6 +110,12 @@ def completion(row: pd.Series) -> Figure | None:
     )
 
 
+def word(row: pd.Series) -> str:
+    """The word of a row's label: a yearly plan, or a target whose year has come, is not met early."""
+    due = row["route"] == "annual" or row["final"]
+    return "已达标" if row["label"] == "achieved" and due else STATUS[row["label"]].word
+
+
 def share_of_time(row: pd.Series) -> str:
     """The share of time gone, with its arithmetic; "" where there is none."""
     if row["route"] != "path" or pd.isna(row["elapsed"]):
@@ -131,6 +137,16 @@ def gap(row: pd.Series) -> tuple[Part, ...]:
     word = "快于时序进度" if row["pace_gap"] > 0 else "滞后时序进度"
     formula = f"{done.formula}，减去时间进度{share_of_time(row)}"
     return (word, derived(size, float(row["pace_gap"]), formula, done.origins))
+
+
+def signed_gap(row: pd.Series) -> Figure | None:
+    """The distance from the schedule in 百分点, with its sign, for a table; None where there is none."""
+    done = completion(row)
+    if done is None or pd.isna(row["pace_gap"]):
+        return None
+    time = share_of_time(row) or "全年（100%）"
+    text = signed(float(row["pace_gap"]) * 100, 1)
+    return derived(text, float(row["pace_gap"]), f"{done.formula}，减去时间进度{time}", done.origins)
 
 
 def target_amount(row: pd.Series, indicator: Indicator) -> Part:
@@ -170,11 +186,7 @@ def _held(row: pd.Series, indicator: Indicator) -> tuple[Part, ...]:
     if row["label"] == "maintained":
         return ("保持在", goal, "以上" if above else "以内")
     short = abs(row["value"] - row["target_value"])
-    size = (
-        f"{number(short, max(indicator.decimals, 1))}个百分点"
-        if indicator.unit == "%"
-        else amount(short, indicator)
-    )
+    size = f"{number(short, max(indicator.decimals, 1))}个百分点" if indicator.unit == "%" else amount(short, indicator)
     missing = derived(size, short, "目标值 − 现值", origin(row), origin(row, "target_"))
     return ("低于" if above else "高于", goal, "的目标", missing)
 

@@ -56,7 +56,7 @@ def _before(rows: pd.DataFrame, names: list[str], indicator: Indicator) -> go.Sc
     return go.Scatter(
         x=[None if pd.isna(value) else float(value) for value in rows["decade_value"]],
         y=names,
-        name="○ 十年前",
+        name="十年前",
         mode="markers",
         marker={"symbol": "circle-open", "size": 8, "color": GREY},
         hovertext=texts,
@@ -80,7 +80,7 @@ def _now(view: View, rows: pd.DataFrame, names: list[str], indicator: Indicator)
     return go.Scatter(
         x=[float(value) for value in rows["value"]],
         y=names,
-        name="● 现在",
+        name="现在",
         mode="markers",
         marker={"size": 9, "color": own},
         hovertext=texts,

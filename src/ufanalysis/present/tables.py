@@ -11,7 +11,21 @@ from ufanalysis.present.phrases import STATUS
 from ufanalysis.present.view import View
 from ufanalysis.present.wording import number
 
-__all__ = ["Cell", "Html", "closing", "figure", "legend", "markup", "note", "paragraphs", "status", "table"]
+__all__ = [
+    "Cell",
+    "Html",
+    "blank",
+    "closing",
+    "figure",
+    "legend",
+    "markup",
+    "note",
+    "paragraphs",
+    "short_status",
+    "status",
+    "table",
+    "wide",
+]
 
 Cell = Part | Sentence | Markup | tuple[Part, ...]
 CERTAINTY = "带“约、余、近、以上、之间”的数字为来源原文所限，凡结论在其范围内可能不同的，已在说明中注明。"
@@ -33,9 +47,7 @@ def figure(text: str, origin: Origin | tuple[Origin, ...], *, formula: str = "")
     if not cells:
         return escape(text)
     if formula or len(cells) > 1:
-        places = json.dumps(
-            [[c.file, c.sheet, c.ref, c.raw] for c in dict.fromkeys(cells)], ensure_ascii=False
-        )
+        places = json.dumps([[c.file, c.sheet, c.ref, c.raw] for c in dict.fromkeys(cells)], ensure_ascii=False)
         derived = Markup('<span class="fig" data-derived="{}" data-origins="{}">{}</span>')
         return derived.format(formula or "各单元格之和", places, text)
     cell = cells[0]
@@ -53,9 +65,9 @@ def markup(part: Cell) -> Markup:
     return Markup("").join(map(markup, pieces)) if isinstance(pieces, tuple) else escape(pieces)
 
 
-def status(label: str) -> Markup:
-    """A label as colour, symbol and word."""
-    return _status(label, STATUS[label].word)
+def status(label: str, word: str = "") -> Markup:
+    """A label as colour, symbol and word; `word` where the label's own does not fit the case."""
+    return _status(label, word or STATUS[label].word)
 
 
 def short_status(label: str) -> Markup:
@@ -88,14 +100,23 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, kind: str 
     """A table whose first column heads its rows; a cell of markup that begins with <td stands as it is."""
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(heading) for heading in headings)
     body = Markup("").join(Markup("<tr>{}</tr>").format(_row(row)) for row in rows)
-    whole = Markup(
-        '<div class="scroll"><table class="{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-    )
+    whole = Markup('<div class="scroll"><table class="{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>')
     return whole.format(kind, head, body)
 
 
+def blank() -> Markup:
+    """A cell of a number column that has no number."""
+    return Markup('<td class="number">—</td>')
+
+
+def wide(text: Cell) -> Markup:
+    """A cell for running words, which must not become a column of single characters."""
+    return Markup('<td style="min-width:14em">{}</td>').format(markup(text))
+
+
 def _row(cells: Sequence[Cell]) -> Markup:
-    first = Markup('<th scope="row">{}</th>').format(markup(cells[0]))
+    # Without a least width a phone would break names into single characters before it scrolls the table.
+    first = Markup('<th scope="row" style="min-width:7em">{}</th>').format(markup(cells[0]))
     return first + Markup("").join(map(_cell, cells[1:]))
 
 
@@ -111,9 +132,7 @@ def closing(view: View) -> Html:
 
     Its mark tells the export that the notebook ran to its last cell.
     """
-    sources = Markup("").join(
-        Markup("<li>{}（{}个数据）</li>").format(file, count) for file, count in view.files
-    )
+    sources = Markup("").join(Markup("<li>{}（{}个数据）</li>").format(file, count) for file, count in view.files)
     parts = [
         Markup("<p>{}</p>").format(
             f"数据截至{view.data_year}年，共用{len(view.files)}个工作簿：" if view.files else "没有数据。"
@@ -130,8 +149,7 @@ def _method(view: View) -> str:
     if view.progress.empty:
         return "未设目标：只列出水平与变化，不评价进度。"
     ahead, fair, slow = (
-        number(cut, 2)
-        for cut in (view.catalog.cuts.ahead, view.catalog.cuts.on_schedule, view.catalog.cuts.behind)
+        number(cut, 2) for cut in (view.catalog.cuts.ahead, view.catalog.cuts.on_schedule, view.catalog.cuts.behind)
     )
     return (
         "时序进度：完成率（现值与基期之差÷目标与基期之差）与时间进度（已过年数÷总年数）相比。"

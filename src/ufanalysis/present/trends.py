@@ -35,7 +35,7 @@ def trends(view: View) -> go.Figure:
         title=f"{view.name}主要指标走势（至{view.year}年）",
         alt=f"折线小图{len(codes)}幅：{names or '没有数据'}，历年数值与目标。",
         table=_table(view, codes),
-        note=f"虚线和菱形为目标与通往目标的直线；断开处当年无数；空心点为不精确数。{_rest(more)}",
+        note=f"虚线和菱形为目标与通往目标的直线；断开处当年无数，各年累计的目标不画；空心点为不精确数。{_rest(more)}",
         height=70 + 190 * -(-len(codes) // COLUMNS) if len(codes) > 1 else 340,
     )
 
@@ -78,7 +78,8 @@ def _draw(figure: go.Figure, view: View, code: str, *, place: tuple[int, int]) -
     figure.add_traces(aims, rows=[place[0]] * len(aims), cols=[place[1]] * len(aims))
     values = [*rows["value"].dropna(), *(float(value) for aim in aims for value in aim.y)]
     figure.update_yaxes(axis(*_span(values, indicator), count=4), row=place[0], col=place[1])
-    figure.update_xaxes(tickvals=_years(rows, goals), ticktext=None, row=place[0], col=place[1])
+    ticked = _years(rows, goals, in_panels=place != (1, 1) or len(figure.layout.annotations) > 1)
+    figure.update_xaxes(tickvals=ticked, tickangle=0, row=place[0], col=place[1])
 
 
 def _comparable(row: pd.Series) -> bool:
@@ -93,9 +94,12 @@ def _span(values: list[float], indicator: Indicator) -> tuple[float, float]:
     return (min(values) if indicator.unit == "%" else min(0.0, *values), max(values))
 
 
-def _years(rows: pd.DataFrame, goals: pd.DataFrame) -> list[int]:
+def _years(rows: pd.DataFrame, goals: pd.DataFrame, *, in_panels: bool) -> list[int]:
     known = [int(year) for year in rows["year"]] + [int(year) for year in goals["target_year"]]
-    return sorted({min(known), int(rows["year"].max()), max(known)}) if len(rows) else sorted(set(known))
+    if not known:
+        return []
+    step = max(max(known) - min(known), 1) if in_panels else -(-(max(known) - min(known) + 1) // 6)
+    return list(range(min(known), max(known) + 1, step))
 
 
 def _line(rows: pd.DataFrame, indicator: Indicator, *, colour: str) -> go.Scatter:
@@ -123,11 +127,7 @@ def _hover(row: pd.Series, indicator: Indicator) -> str:
 
 def _aim(row: pd.Series, indicator: Indicator) -> go.Scatter:
     """The straight line to the target; a yearly plan or a floor is level."""
-    first = (
-        row["base_value"]
-        if row["route"] == "path" and not pd.isna(row["base_value"])
-        else row["target_value"]
-    )
+    first = row["base_value"] if row["route"] == "path" and not pd.isna(row["base_value"]) else row["target_value"]
     start = int(row["base_year"]) if not pd.isna(row["base_year"]) else int(row["target_year"])
     target = f"{row['target_year']}年目标：{sentence(target_amount(row, indicator)).text}"
     cells = [cell.text for cell in origin(row, "target_")]

@@ -1,6 +1,7 @@
 """What one page looks at: a year, a place, and the results for it; it words and draws nothing."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from ufanalysis.analysis.pace import BEHIND
 from ufanalysis.catalog import Catalog, Indicator
 from ufanalysis.errors import ParameterError
 
-__all__ = ["GOOD", "View", "view"]
+__all__ = ["GOOD", "Source", "View", "view"]
 
 GOOD = ("achieved", "maintained", "ahead", "on_schedule")
 
@@ -70,9 +71,7 @@ class View:
     @property
     def files(self) -> tuple[tuple[str, int], ...]:
         """The workbooks that the figures and targets of the page come from, with the number of cells."""
-        cells = pd.concat(
-            [self.standing["file"], self.goals["target_file"], self.goals["base_file"]]
-        ).dropna()
+        cells = pd.concat([self.standing["file"], self.goals["target_file"], self.goals["base_file"]]).dropna()
         counts = cells[cells.ne("")].value_counts()
         return tuple((str(file), int(counts[file])) for file in sorted(counts.index))
 
@@ -85,30 +84,43 @@ class View:
         return self.catalog.district(code).name
 
 
-def view(
-    progress: pd.DataFrame,
-    observations: pd.DataFrame,
-    *,
-    findings: pd.DataFrame,
-    catalog: Catalog,
-    year: int,
-    place: str = "",
-) -> View:
+class Source(Protocol):
+    """What a view needs of a workspace; `ufanalysis.load()` returns one."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """All meaning."""
+
+    @property
+    def observations(self) -> pd.DataFrame:
+        """Rows: indicator × district × year."""
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """Rows: one per thing a person should look at."""
+
+    def progress(self, *, year: int) -> pd.DataFrame:
+        """Rows: one per target."""
+
+
+def view(workspace: Source, *, year: int, place: str = "") -> View:
     """Gather what a page of that year needs; `place` is a district's code, or "" for the whole city.
 
     Raises ParameterError for a district that the catalog does not know in that year.
     """
+    catalog = workspace.catalog
     code = place or catalog.city.code
     known = {district.code: district.name for district in catalog.districts_in(year)}
     if code != catalog.city.code and code not in known:
         choices = "、".join(f"{code}（{name}）" for code, name in known.items())
         raise ParameterError(f"district = {place!r}：{year}年没有这一地区；可选：{choices}")
+    progress = workspace.progress(year=year)
     return View(
         catalog=catalog,
         year=year,
         place=code,
-        observations=observations,
-        findings=findings,
-        progress=progress[progress["current"]],
-        levels=levels(observations, catalog, year=year),
+        observations=workspace.observations,
+        findings=workspace.findings,
+        progress=progress[progress["current"].astype(bool)],
+        levels=levels(workspace.observations, catalog, year=year),
     )

@@ -133,9 +133,7 @@ def _reading(row: pd.Series, indicator: Indicator, prefix: str, scaled: Scaled) 
     value, status = row[f"{prefix}value"], str(row.get(f"{prefix}status", "measured"))
     lower, upper = row.get(f"{prefix}lower", value), row.get(f"{prefix}upper", value)
     cells = origin(row, prefix)
-    text = (
-        "…" if status == "negligible" else _bounded(value, lower, upper, scaled=scaled, indicator=indicator)
-    )
+    text = "…" if status == "negligible" else _bounded(value, lower, upper, scaled=scaled, indicator=indicator)
     if not text:
         return ABSENT.get(status, "暂无数据")
     shown = f"{text}（待核实）" if status == "suspect" else text
@@ -147,9 +145,7 @@ def _bounded(value: float, lower: float, upper: float, *, scaled: Scaled, indica
     if pd.isna(value):
         return _between(lower, upper, scaled(0, indicator)[1])
     shown, unit = scaled(value, indicator)
-    return _hedged(
-        shown, unit, below=bool(lower < value), above=bool(upper > value), endless=upper == math.inf
-    )
+    return _hedged(shown, unit, below=bool(lower < value), above=bool(upper > value), endless=upper == math.inf)
 
 
 def _hedged(shown: str, unit: str, *, below: bool, above: bool, endless: bool) -> str:
