@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ufanalysis.ingest.tables import roles
     from ufanalysis.workspace import Workspace, load
 
-__all__ = ["UfaError", "Workspace", "WorkbookError", "load", "read_cells", "roles"]
+__all__ = ["UfaError", "WorkbookError", "Workspace", "load", "read_cells", "roles"]
 
 _HOMES = {
     "UfaError": "ufanalysis.errors",

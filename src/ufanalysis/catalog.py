@@ -130,9 +130,7 @@ class Catalog(Frozen):
             *_repeated("地区名称", [n for d in self.districts for n in d.names]),
             *_unknown("pillar", [i.pillar for i in self.indicators], self.pillars),
             *_unknown("numerator", [i.numerator for i in self.indicators], [i.code for i in self.indicators]),
-            *_unknown(
-                "denominator", [i.denominator for i in self.indicators], [i.code for i in self.indicators]
-            ),
+            *_unknown("denominator", [i.denominator for i in self.indicators], [i.code for i in self.indicators]),
             *_unknown("successor", [d.successor for d in self.districts], [d.code for d in self.districts]),
         ]
         if problems:
@@ -158,9 +156,7 @@ def _repeated(what: str, names: list[str]) -> list[str]:
 
 
 def _unknown(what: str, used: list[str | None] | list[str], known: tuple[str, ...] | list[str]) -> list[str]:
-    return [
-        f"{what} 未定义：{name}" for name in dict.fromkeys(used) if name is not None and name not in known
-    ]
+    return [f"{what} 未定义：{name}" for name in dict.fromkeys(used) if name is not None and name not in known]
 
 
 def load_catalog(folder: Path) -> Catalog:
@@ -201,7 +197,6 @@ def _validate(model: type[Model], content: dict[str, object], folder: Path) -> M
         return model.model_validate(content)
     except ValidationError as error:
         faults = [
-            f"{' ▸ '.join(map(str, e['loc'])) or '目录'}：{e['msg']}（现为 {e['input']!r:.60}）"
-            for e in error.errors()
+            f"{' ▸ '.join(map(str, e['loc'])) or '目录'}：{e['msg']}（现为 {e['input']!r:.60}）" for e in error.errors()
         ]
         raise CatalogError(f"{folder} 中的目录有 {len(faults)} 处错误：\n" + "\n".join(faults)) from error

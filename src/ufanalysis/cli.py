@@ -28,9 +28,7 @@ app = typer.Typer(
 )
 _SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
 
-Root = Annotated[
-    Path | None, typer.Option("--root", help="工作区目录；默认为当前目录或其上级", show_default=False)
-]
+Root = Annotated[Path | None, typer.Option("--root", help="工作区目录；默认为当前目录或其上级", show_default=False)]
 Year = Annotated[
     int | None,
     typer.Option("--year", "-y", help="报告年度；默认为多数区县已报数据的最近一年", show_default=False),
@@ -83,9 +81,7 @@ def clean(root: Root = None) -> None:
     """读取有变化的工作簿，更新 data/processed 中的数据。"""
     folder, console = _root(root), Console()
     cleaned = _clean(folder, console)
-    raise typer.Exit(
-        Exit.REFUSED if cleaned.refused else Exit.FINDINGS if _has_errors(cleaned.findings) else Exit.OK
-    )
+    raise typer.Exit(Exit.REFUSED if cleaned.refused else Exit.FINDINGS if _has_errors(cleaned.findings) else Exit.OK)
 
 
 def _clean(folder: Path, console: Console) -> "Cleaned":
@@ -105,9 +101,7 @@ def _has_errors(findings: "pd.DataFrame") -> bool:
 def _tell(cleaned: "Cleaned", console: Console) -> None:
     """Say what a person wants to know after a clean, worst last so that it stays on the screen."""
     files = f"工作簿：读取 {cleaned.read}，未变 {cleaned.unchanged}，拒收 {len(cleaned.refused)}"
-    console.print(
-        f"{files}\n观测值：{len(cleaned.observations)} 条；目标：{len(cleaned.targets)} 条", highlight=False
-    )
+    console.print(f"{files}\n观测值：{len(cleaned.observations)} 条；目标：{len(cleaned.targets)} 条", highlight=False)
     counts = cleaned.findings["severity"].value_counts()
     console.print(
         "发现的问题：" + "，".join(f"{word} {counts.get(key, 0)}" for key, word in _SEVERITIES.items()),
@@ -122,9 +116,7 @@ def _tell(cleaned: "Cleaned", console: Console) -> None:
                 highlight=False,
             )
         if len(cleaned.unknown) > 12:
-            console.print(
-                f"  还有 {len(cleaned.unknown) - 12} 个，见 data/processed/findings.parquet", highlight=False
-            )
+            console.print(f"  还有 {len(cleaned.unknown) - 12} 个，见 data/processed/findings.parquet", highlight=False)
     _tell_findings(cleaned.findings, console)
 
 
@@ -133,9 +125,7 @@ def _tell_findings(findings: "pd.DataFrame", console: Console) -> None:
     for row in serious.head(20).to_dict("records"):
         where = " ▸ ".join(str(row[part]) for part in ("file", "sheet", "ref") if row[part])
         text = f"[{_SEVERITIES[str(row['severity'])]}] {where}：{row['found']}；应为{row['expected']}。{row['advice']}"
-        console.print(
-            text, markup=False, highlight=False, style="red" if row["severity"] == "error" else "yellow"
-        )
+        console.print(text, markup=False, highlight=False, style="red" if row["severity"] == "error" else "yellow")
     if len(serious) > 20:
         console.print(f"还有 {len(serious) - 20} 处", highlight=False)
 
@@ -162,16 +152,12 @@ def report(
         task = bar.add_task("生成页面")
         outcome = publish(folder, year=year, pages=page, parameters=given, on_progress=_watch(bar, task))
     for failure in outcome.failures:
-        console.print(
-            f"未能更新：{failure.heading}：{failure.reason}", style="red", markup=False, highlight=False
-        )
+        console.print(f"未能更新：{failure.heading}：{failure.reason}", style="red", markup=False, highlight=False)
     done = f"{outcome.year} 年：已生成 {len(outcome.published)} 页" + (
         f"，{len(outcome.failures)} 页未更新" if outcome.failures else ""
     )
     console.print(f"{done}。请打开 {outcome.index}", markup=False, highlight=False, soft_wrap=True)
-    raise typer.Exit(
-        Exit.FAILED if outcome.failures else Exit.REFUSED if cleaned and cleaned.refused else Exit.OK
-    )
+    raise typer.Exit(Exit.FAILED if outcome.failures else Exit.REFUSED if cleaned and cleaned.refused else Exit.OK)
 
 
 def _watch(bar: Progress, task: object) -> Callable[[object], None]:
@@ -199,11 +185,7 @@ def status(root: Root = None) -> None:
         console.print("尚未清洗：请运行 ufa report")
         raise typer.Exit(Exit.OK)
     files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
-    current = (
-        "与原始工作簿一致"
-        if is_current(folder)
-        else "已过期：原始工作簿、目录或程序有变化，请运行 ufa report"
-    )
+    current = "与原始工作簿一致" if is_current(folder) else "已过期：原始工作簿、目录或程序有变化，请运行 ufa report"
     index = folder / "reports/index.html"
     console.print(f"工作簿 {len(files)} 个；数据{current}", highlight=False)
     console.print(f"报告：{index if index.exists() else '尚未生成'}", highlight=False, soft_wrap=True)

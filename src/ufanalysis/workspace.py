@@ -8,7 +8,8 @@ import pandas as pd
 from ufanalysis.analysis.progress import progress
 from ufanalysis.catalog import Catalog, load_catalog
 from ufanalysis.errors import UfaError
-from ufanalysis.observations import FINDINGS, KEY, OBSERVATIONS, TARGETS, load as load_table
+from ufanalysis.observations import FINDINGS, KEY, OBSERVATIONS, TARGETS
+from ufanalysis.observations import load as load_table
 
 __all__ = ["Workspace", "find_root", "load"]
 

@@ -40,9 +40,7 @@ def _jumps(positive: pd.DataFrame) -> pd.DataFrame:
     sisters = off.groupby([positive["indicator"], positive["year"]]).transform("median")
     power = off.round().where((count >= 4) & (off.abs() >= 1.7) & (sisters.abs() < 0.7), 0).astype(int)
     back = positive["value"] / 10.0**power / usual
-    return positive.assign(power=power.where(back.between(1 / 3.2, 3.2), 0)).loc[
-        lambda rows: rows["power"] != 0
-    ]
+    return positive.assign(power=power.where(back.between(1 / 3.2, 3.2), 0)).loc[lambda rows: rows["power"] != 0]
 
 
 def _slip(row: dict[str, object], unit: str) -> Finding:

@@ -19,7 +19,7 @@ from ufanalysis.ingest.combine import choose, merge_districts
 from ufanalysis.ingest.findings import Finding, findings_frame, note
 from ufanalysis.ingest.match import CLAIMS, Reading, match_file, refusal
 from ufanalysis.ingest.names import names_of
-from ufanalysis.observations import FINDINGS, KEY, OBSERVATIONS, TARGETS, check, empty, save
+from ufanalysis.observations import KEY, OBSERVATIONS, TARGETS, check, empty, save
 
 __all__ = ["Cleaned", "check_file", "clean", "is_current"]
 
@@ -132,10 +132,7 @@ def _unknown(readings: list[Reading], catalog: Catalog) -> list[tuple[str, str, 
     for reading in readings:
         total.update(reading.unknown)
     known = {"indicator": names.indicators, "district": names.districts}
-    return [
-        (what, name, count, names.suggestions(name, known[what]))
-        for (what, name), count in sorted(total.items())
-    ]
+    return [(what, name, count, names.suggestions(name, known[what])) for (what, name), count in sorted(total.items())]
 
 
 def _unknown_findings(readings: list[Reading], catalog: Catalog) -> list[Finding]:
@@ -154,9 +151,7 @@ def _unknown_findings(readings: list[Reading], catalog: Catalog) -> list[Finding
                 f"目录中的名称{'，相近的有：' + '、'.join(near) if near else ''}",
                 f"如应入库，请在 {book} 中登记；否则不必处理",
             )
-            found.append(
-                note("warning" if what == "district" else "info", code, (reading.file, "", ""), texts)
-            )
+            found.append(note("warning" if what == "district" else "info", code, (reading.file, "", ""), texts))
     return found
 
 
@@ -165,9 +160,7 @@ def _unknown_findings(readings: list[Reading], catalog: Catalog) -> list[Finding
 
 def _files(root: Path) -> list[str]:
     raw = root / "data/raw"
-    found = [
-        p for p in raw.rglob("*") if p.is_file() and not p.is_symlink() and p.suffix.lower() in _SUFFIXES
-    ]
+    found = [p for p in raw.rglob("*") if p.is_file() and not p.is_symlink() and p.suffix.lower() in _SUFFIXES]
     return sorted(p.relative_to(raw).as_posix() for p in found if not p.name.startswith(_IGNORED))
 
 
@@ -183,9 +176,7 @@ def _code() -> str:
 
 
 def _catalog_digest(root: Path) -> str:
-    return hashlib.sha256(
-        b"".join(p.read_bytes() for p in sorted((root / "data/catalog").glob("*.toml")))
-    ).hexdigest()
+    return hashlib.sha256(b"".join(p.read_bytes() for p in sorted((root / "data/catalog").glob("*.toml")))).hexdigest()
 
 
 def _manifest(root: Path) -> dict[str, object]:

@@ -41,9 +41,7 @@ def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[F
     differing = others[_differs(others)]
     findings += [_difference(row) for row in differing.to_dict("records")]
     notes = _notes(differing)
-    observations = chosen.assign(
-        note=[notes.get(tuple(key), "") for key in chosen[KEY].itertuples(index=False)]
-    )
+    observations = chosen.assign(note=[notes.get(tuple(key), "") for key in chosen[KEY].itertuples(index=False)])
     return check(observations[list(OBSERVATIONS)], OBSERVATIONS, KEY), findings
 
 
@@ -90,13 +88,11 @@ def _drop_impossible(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFra
     """A figure for a district that did not exist in its year is a finding, unless it says that there is none."""
     districts = {d.code: d for d in catalog.districts}
     possible = [
-        d not in districts or districts[d].exists(y)
-        for d, y in zip(claims["district"], claims["year"], strict=True)
+        d not in districts or districts[d].exists(y) for d, y in zip(claims["district"], claims["year"], strict=True)
     ]
     wrong = claims[[not p for p in possible]]
     findings = [
-        _impossible(row, districts[str(row["district"])])
-        for row in wrong[wrong["value"].notna()].to_dict("records")
+        _impossible(row, districts[str(row["district"])]) for row in wrong[wrong["value"].notna()].to_dict("records")
     ]
     return claims[possible], findings
 
@@ -152,9 +148,7 @@ def _summed(
     codes = [p.code for p in parts]
     adding = {i.code for i in catalog.indicators if i.rollup == "sum"}
     of_parts = observations[
-        observations["district"].isin(codes)
-        & observations["indicator"].isin(adding)
-        & observations["value"].notna()
+        observations["district"].isin(codes) & observations["indicator"].isin(adding) & observations["value"].notna()
     ]
     names = "、".join(p.name for p in parts)
     return [
@@ -210,9 +204,7 @@ def _ratio(
     return round(100 * top / bottom, 10) if indicator.unit == "%" else top / bottom
 
 
-def _derived(
-    group: pd.DataFrame, key: tuple[str, str, int], numbers: list[float], how: str
-) -> dict[str, object]:
+def _derived(group: pd.DataFrame, key: tuple[str, str, int], numbers: list[float], how: str) -> dict[str, object]:
     first = group.iloc[0]
     together = group["file"].nunique() == 1 and group["sheet"].nunique() == 1
     origins = "；".join(f"{r.file} ▸ {r.sheet} ▸ {r.ref}" for r in group.itertuples())

@@ -54,9 +54,7 @@ class Grid:
 
     def part(self, first: int, last: int) -> "Grid":
         """The columns first to last (inclusive) as a grid of its own; addresses count from the whole sheet."""
-        boxes = [
-            (t, le - first, b, min(r, last) - first) for t, le, b, r in self.merges if first <= le <= last
-        ]
+        boxes = [(t, le - first, b, min(r, last) - first) for t, le, b, r in self.merges if first <= le <= last]
         return Grid(
             rows=[row[first : last + 1] for row in self.rows],
             kinds=[row[first : last + 1] for row in self.kinds],

@@ -87,9 +87,7 @@ def row_paths(table: Table) -> dict[int, list[str]]:
         return {row: [] for row in table.body}
     filled = block_labels(table)
     ancestors = _ancestors(table, columns[-1])
-    return {
-        row: [*ancestors.get(row, []), *[text for text in filled[row].values() if text]] for row in table.body
-    }
+    return {row: [*ancestors.get(row, []), *[text for text in filled[row].values() if text]] for row in table.body}
 
 
 def block_labels(table: Table) -> dict[int, dict[int, str]]:
@@ -105,11 +103,7 @@ def _naming_columns(table: Table) -> list[int]:
     columns = [c for c, use in enumerate(table.columns) if use in (LABEL, YEARS)]
     words = {c: [table.grid.text(r, c) for r in table.body if table.grid.text(r, c)] for c in columns}
     chinese = {c for c in columns if sum(bool(_CJK.search(w)) for w in words[c]) > len(words[c]) / 2}
-    latin = {
-        c
-        for c in columns
-        if words[c] and all(_LATIN.match(w) for w in words[c]) and table.columns[c] == LABEL
-    }
+    latin = {c for c in columns if words[c] and all(_LATIN.match(w) for w in words[c]) and table.columns[c] == LABEL}
     return [c for c in columns if not (c in latin and chinese)] or columns[:1]
 
 

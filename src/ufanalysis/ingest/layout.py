@@ -56,9 +56,7 @@ class Table:
 
 def tables_of(grid: Grid) -> list[Table]:
     """Find the tables of a sheet, top to bottom and left to right."""
-    return [
-        table for part in _beside(grid) for stacked in _stacked(part) for table in _split_repeated(stacked)
-    ]
+    return [table for part in _beside(grid) for stacked in _stacked(part) for table in _split_repeated(stacked)]
 
 
 # ---- side by side ---------------------------------------------------------------------------------------------------
@@ -74,10 +72,7 @@ def _beside(grid: Grid) -> list[Grid]:
     starts = [part.left - grid.left for part in with_figures]
     ends = [*[start - 1 for start in starts[1:]], grid.width - 1]
     # What stands left of the first part and between parts (a lone remark) stays with the part before it.
-    return [
-        grid.part(0 if k == 0 else start, end)
-        for k, (start, end) in enumerate(zip(starts, ends, strict=True))
-    ]
+    return [grid.part(0 if k == 0 else start, end) for k, (start, end) in enumerate(zip(starts, ends, strict=True))]
 
 
 def _used_columns(grid: Grid) -> list[bool]:
@@ -169,9 +164,7 @@ def _stacked(grid: Grid) -> list[Table]:
 
 def _is_named_alike(grid: Grid, row: int, other: int) -> bool:
     """Whether a row without figures has its words where a figure row has them: its figure is blank, it heads nothing."""
-    words, others = (
-        [c for c, kind in enumerate(grid.kinds[r]) if kind in (TEXT, YEAR)] for r in (row, other)
-    )
+    words, others = ([c for c, kind in enumerate(grid.kinds[r]) if kind in (TEXT, YEAR)] for r in (row, other))
     return len(words) >= 2 and words == others
 
 
@@ -206,22 +199,18 @@ def _only_in_front(grid: Grid, row: int) -> bool:
 
 
 def _is_year_row(grid: Grid, row: int, *, begun: bool) -> bool:
-    years = [
-        _as_year(cell) for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind == YEAR
-    ]
+    years = [_as_year(cell) for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind == YEAR]
     if len(years) == 1:
         return not begun and grid.kinds[row][0] != YEAR
     steps = [b - a for a, b in zip(years, years[1:], strict=False)]
-    return bool(steps) and (
-        len({step > 0 for step in steps if step}) == 1 and 0 not in steps or _is_periodic(years)
-    )
+    return bool(steps) and ((len({step > 0 for step in steps if step}) == 1 and 0 not in steps) or _is_periodic(years))
 
 
 def _is_periodic(years: list[int]) -> bool:
     """Whether the same few years repeat under several headings (2021 2022 2021 2022)."""
     length = len(dict.fromkeys(years))
     groups = [years[k : k + length] for k in range(0, len(years), length)]
-    return len(groups) > 1 and all(group == groups[0] for group in groups) or (length == 1 and len(years) > 1)
+    return (len(groups) > 1 and all(group == groups[0] for group in groups)) or (length == 1 and len(years) > 1)
 
 
 def _as_year(cell: object) -> int:
@@ -232,9 +221,7 @@ def _is_column_numbers(grid: Grid, row: int) -> bool:
     """The line "甲 | 1 | 2 | 3" that forms put under the heading."""
     cells = [c for c, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK]
     words = [str(c).strip() for c in cells if isinstance(c, str)]
-    numbers = [
-        str(c).split(".")[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(str(c).strip())
-    ]
+    numbers = [str(c).split(".")[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(str(c).strip())]
     return any(map(_COLUMN_NUMBERS.match, words)) and numbers == [str(k) for k in range(1, len(numbers) + 1)]
 
 
@@ -298,21 +285,13 @@ def _after_notes(grid: Grid, above: list[int]) -> int:
 def _lift(grid: Grid, filled: list[int], heading: int) -> int:
     """Let the header start higher where a lone word stands over the data columns just above it."""
     start = heading
-    last = max(
-        (c for r in filled[heading:] for c in range(grid.width) if grid.kinds[r][c] != BLANK), default=0
-    )
+    last = max((c for r in filled[heading:] for c in range(grid.width) if grid.kinds[r][c] != BLANK), default=0)
     while start > 1:
         row = filled[start - 1]
         column = next(c for c, kind in enumerate(grid.kinds[row]) if kind != BLANK)
         wide = any(t == row and le == column and r - le >= grid.width // 2 for t, le, _, r in grid.merges)
         # A word over the last column heads no group: it is a remark set flush right.
-        if (
-            column in (0, last)
-            or wide
-            or len(grid.text(row, column)) > 40
-            or _is_about(grid, row)
-            or start == 1
-        ):
+        if column in (0, last) or wide or len(grid.text(row, column)) > 40 or _is_about(grid, row) or start == 1:
             break
         start -= 1
     return start

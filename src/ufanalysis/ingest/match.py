@@ -130,11 +130,7 @@ def _add(reading: Reading, cell: tuple[object, ...], names: Names, catalog: Cata
 
 
 def _unknown_label(row: list[str], column: list[str], names: Names) -> str:
-    parts = [
-        p
-        for p in (*row, *column)
-        if normal(p) not in names.districts and not re.fullmatch(r"(19|20)\d\d年?", p)
-    ]
+    parts = [p for p in (*row, *column) if normal(p) not in names.districts and not re.fullmatch(r"(19|20)\d\d年?", p)]
     return " ▸ ".join(dict.fromkeys(parts))
 
 
@@ -162,8 +158,7 @@ def _claim(
         reading.findings.append(note("warning", "SUSPECT_TEXT", where, texts, **about))
     bounds = [_scaled(cell[_AT[name]], scale) for name in ("value", "lower", "upper")]
     revised = any(
-        _REVISED.search(text)
-        for text in (where[0], where[1], str(cell[_AT["title"]]), *cell[_AT["column_labels"]])
+        _REVISED.search(text) for text in (where[0], where[1], str(cell[_AT["title"]]), *cell[_AT["column_labels"]])
     )  # type: ignore[misc]
     reading.claims.append((*key, *bounds, status, *where, raw, _step(raw) * scale, revised))
 

@@ -41,17 +41,13 @@ class Names:
     shown: dict[str, str]
     city: str
 
-    def indicator(
-        self, row: Sequence[str], column: Sequence[str], lines: Iterable[str], unit: str = ""
-    ) -> str | None:
+    def indicator(self, row: Sequence[str], column: Sequence[str], lines: Iterable[str], unit: str = "") -> str | None:
         """The indicator that the labels of a figure name.
 
         The full path first, then ever shorter ends of it; words such as 合计 count only when nothing longer fits.
         The unit helps where it is part of the name ("宣讲受众（人次）" is 宣讲受众人次). A figure whose labels name nothing but years or places takes the indicator named in the lines (title, sheet).
         """
-        parts = [
-            part for part in map(self._without_year, (*row, *column)) if part and part not in self.districts
-        ]
+        parts = [part for part in map(self._without_year, (*row, *column)) if part and part not in self.districts]
         code = self._longest_end(parts, unit)
         while code is None and parts and _GENERIC.match(parts[-1]):
             parts = parts[:-1]
@@ -66,12 +62,7 @@ class Names:
         measure = normal(unit).lstrip("万亿千百十")
         ends = ["".join(parts[start:]) for start in range(len(parts))]
         return next(
-            (
-                self.indicators[name]
-                for end in ends
-                for name in (end, end + measure)
-                if name in self.indicators
-            ),
+            (self.indicators[name] for end in ends for name in (end, end + measure) if name in self.indicators),
             None,
         )
 

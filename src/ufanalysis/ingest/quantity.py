@@ -61,9 +61,7 @@ SCANNED = str.maketrans(
         "q": "9",
     }
 )
-COUNTERS = (
-    "人次 人 户 个 家 件 场 次 期 班 对 名 项 元 份 所 处 例 条 台 部 张 辆 幢 吨 倍 篇 节 批 间 年".split()
-)
+COUNTERS = ["人次", "人", "户", "个", "家", "件", "场", "次", "期", "班", "对", "名", "项", "元", "份", "所", "处", "例", "条", "台", "部", "张", "辆", "幢", "吨", "倍", "篇", "节", "批", "间", "年"]
 
 _EXACT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
 _NUMBER = r"(?P<{}>[+-]?(?:\d+(?:\.\d+)?|\.\d+))"
@@ -128,9 +126,7 @@ def is_mark(text: str) -> bool:
     """Whether the text is a mark of nothing or a lone footnote marker."""
     squeezed = squeeze(text)
     return (
-        squeezed.lower() in NOTHING
-        or bool(squeezed and _MARKER.fullmatch(squeezed))
-        or bool(_ERRORS.match(squeezed))
+        squeezed.lower() in NOTHING or bool(squeezed and _MARKER.fullmatch(squeezed)) or bool(_ERRORS.match(squeezed))
     )
 
 

@@ -20,11 +20,7 @@ __all__ = [
     "year_in",
 ]
 
-_BASE = (
-    "人次 人年 人天 人日 人 户次 户 元 美元 个百分点 百分点 个 家 件次 件 场次 场 期 班次 班 对 名 项次 项 份 所 处 例 条 台 部 张 辆 幢 栋 套 间 座 "
-    "吨 公斤 千克 克 千瓦时 千瓦 瓦 公顷 亩 平方公里 平方米 立方米 公里 米 升 倍 天 日 年 月 岁 小时 次 篇 节 批 课时 学时 标准煤 % ‰ 只 头 册 本 卷 艘 架 套次 "
-    "位 组 支 宗 起 笔 门 人·次 千人 劳动日 床 %o °C ℃ 分 岗 枚 株 里 种"
-).split()
+_BASE = ["人次", "人年", "人天", "人日", "人", "户次", "户", "元", "美元", "个百分点", "百分点", "个", "家", "件次", "件", "场次", "场", "期", "班次", "班", "对", "名", "项次", "项", "份", "所", "处", "例", "条", "台", "部", "张", "辆", "幢", "栋", "套", "间", "座", "吨", "公斤", "千克", "克", "千瓦时", "千瓦", "瓦", "公顷", "亩", "平方公里", "平方米", "立方米", "公里", "米", "升", "倍", "天", "日", "年", "月", "岁", "小时", "次", "篇", "节", "批", "课时", "学时", "标准煤", "%", "‰", "只", "头", "册", "本", "卷", "艘", "架", "套次", "位", "组", "支", "宗", "起", "笔", "门", "人·次", "千人", "劳动日", "床", "%o", "°C", "℃", "分", "岗", "枚", "株", "里", "种"]
 _SCALE = "(?:十|百|千|万|十万|百万|千万|亿|百亿|万亿)?"
 _SIMPLE = rf"{_SCALE}(?:{'|'.join(sorted(map(re.escape, _BASE), key=len, reverse=True))})"
 _UNIT = re.compile(rf"{_SIMPLE}(?:[/／·・.]{_SIMPLE})*$")
@@ -44,14 +40,13 @@ _PERSONS = re.compile(r"人数|人次|职工|会员|人员|劳动者|女工|学�
 
 #: Words for the whole that the parts make up.
 WHOLE = frozenset(
-    "全市 全国 全省 全区 全县 全州 总计 合计 总合计 地方合计 全市合计 全市总计 全国合计 全国总计 全省合计 总数 total allstates nationaltotal unitedstates alldistricts".split()
+    ["全市", "全国", "全省", "全区", "全县", "全州", "总计", "合计", "总合计", "地方合计", "全市合计", "全市总计", "全国合计", "全国总计", "全省合计", "总数", "total", "allstates", "nationaltotal", "unitedstates", "alldistricts"]
 )
 _SUBTOTAL = re.compile(
     r"^(市辖区|市区|城区|县级市|郊区|郊县|县域|区县|各区|各县|东部|中部|西部|东北)?(地区)?(小计|合计|平均)$|^(市区|县级市|郊县|国内|国外)$"
 )
 _PROVINCES = frozenset(
-    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾 "
-    "东部 中部 西部 东北 东部地区 中部地区 西部地区 东北地区".split()
+    ["北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆", "香港", "澳门", "台湾", "东部", "中部", "西部", "东北", "东部地区", "中部地区", "西部地区", "东北地区"]
 )
 _PLACE = re.compile(
     r"^[\u4e00-\u9fff·]{1,12}(省|市|区|县|旗|州|盟|自治区|特别行政区|新区|开发区|高新区|度假区|示范区|保税区|园区|街道|镇|乡|建设兵团|兵团|农垦|监狱局|直属|市直|市本级|省本级)$"
@@ -121,9 +116,7 @@ class Stated:
 def stated_units(lines: Iterable[str]) -> list[Stated]:
     """The units that title and unit lines state ("单位：人、‰" → 人 and ‰), in order."""
     cleaned = [clean_label(line) for line in lines]
-    units = [
-        stated for line in cleaned for match in _STATED.finditer(line) for stated in _stated(line, match)
-    ]
+    units = [stated for line in cleaned for match in _STATED.finditer(line) for stated in _stated(line, match)]
     if not units:
         units = [Stated(unit=unit) for line in cleaned if (unit := _named_unit(line))]
     return list(dict.fromkeys(units))
@@ -132,9 +125,7 @@ def stated_units(lines: Iterable[str]) -> list[Stated]:
 def _stated(line: str, match: re.Match[str]) -> list[Stated]:
     content = re.sub(r"\(.*", "", next(group for group in match.groups() if group))
     parts = [_tidy(part) for part in re.split(r"[、,，;；\s]+", content) if part.strip()]
-    units = [part for part in parts if is_unit(part)] or [
-        part for part in parts[:1] if match[1] and len(part) <= 8
-    ]
+    units = [part for part in parts if is_unit(part)] or [part for part in parts[:1] if match[1] and len(part) <= 8]
     money_only = bool(re.search(r"(资金|金额|经费)$", line[: match.start()]))
     return [Stated(unit=unit, money_only=money_only) for unit in units]
 
@@ -180,9 +171,7 @@ def is_place(text: str) -> bool:
 
 def is_place_head(text: str) -> bool:
     """Whether a heading says that the labels under it are places."""
-    return bool(
-        _PLACE_HEAD.match(re.sub(r"\s+", " ", text).strip()) or _PLACE_HEAD.match(text.replace(" ", ""))
-    )
+    return bool(_PLACE_HEAD.match(re.sub(r"\s+", " ", text).strip()) or _PLACE_HEAD.match(text.replace(" ", "")))
 
 
 def places_in(labels: Sequence[str], known: frozenset[str] = frozenset()) -> bool:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ufanalysis.ingest.grid import BLANK, Grid, clean_label, grid_of, year_in
+from ufanalysis.ingest.grid import BLANK, Grid, grid_of, year_in
 from ufanalysis.ingest.headers import AMONG, block_labels, column_paths, row_paths
 from ufanalysis.ingest.layout import CODE, LABEL, REMARK, UNIT, YEARS, Table, tables_of
 from ufanalysis.ingest.scopes import (
     Stated,
-    choose_unit,
     is_place,
     is_place_head,
     named_unit,
@@ -102,9 +101,7 @@ def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
         item_unit = unit or (item_unit if among else "")
         year = next((y for y in map(year_in, reversed(path)) if y), shorts[column])
         path = [*path[:-1], path[-1][:-2]] if shorts[column] and path else path
-        axes[column] = Axis(
-            labels=_named(path), unit=unit or item_unit, year=year, place=places.get(column, "")
-        )
+        axes[column] = Axis(labels=_named(path), unit=unit or item_unit, year=year, place=places.get(column, ""))
     return axes
 
 
@@ -151,9 +148,7 @@ def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     return axes
 
 
-def _block(
-    table: Table, columns: list[int], covered: dict[tuple[int, int], tuple[int, int]]
-) -> dict[int, int]:
+def _block(table: Table, columns: list[int], covered: dict[tuple[int, int], tuple[int, int]]) -> dict[int, int]:
     """The year of each row from the year column, where a year may stand once for a block."""
     current, found = None, {}
     for row in table.body:
@@ -182,9 +177,7 @@ def _row_places(table: Table, known: frozenset[str]) -> dict[int, str]:
 def clean_place(text: str) -> str:
     """A place's name without sub-item marks, notes and list numbers."""
     bare = re.sub(r"^#\s*|^[一二三四五六七八九十\d]+[、.]\s*", "", text)
-    return re.sub(
-        r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$", "", bare, flags=re.IGNORECASE
-    ).strip()
+    return re.sub(r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$", "", bare, flags=re.IGNORECASE).strip()
 
 
 # ---- roles ----------------------------------------------------------------------------------------------------------
@@ -201,9 +194,7 @@ def roles(grid: list[list[str]]) -> list[list[str | None]]:
     `grid` is a sheet as rows of text, "" for a blank cell; the answer has the same shape.
     """
     typed = grid_of([[_number(cell) for cell in row] for row in grid])
-    answer: list[list[str | None]] = [
-        ["metadata" if kind != BLANK else None for kind in row] for row in typed.kinds
-    ]
+    answer: list[list[str | None]] = [["metadata" if kind != BLANK else None for kind in row] for row in typed.kinds]
     for table in tables_of(typed):
         _mark(answer, table)
     return [row[: len(grid[r])] for r, row in enumerate(answer)]

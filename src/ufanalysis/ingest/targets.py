@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.ingest.findings import Finding, note
@@ -41,9 +40,7 @@ def _has_target_head(rows: list[list[object]]) -> bool:
     return bool(_BASE_YEAR.search(words) or _BASE_VALUE.search(words)) and bool(_TARGET.search(words))
 
 
-def targets_of(
-    sheets: list[Sheet], file: str, catalog: Catalog
-) -> tuple[list[dict[str, object]], list[Finding]]:
+def targets_of(sheets: list[Sheet], file: str, catalog: Catalog) -> tuple[list[dict[str, object]], list[Finding]]:
     """Read every target with its base; rows as in TARGETS.
 
     A target whose indicator, district, year, kind or base cannot be read is a finding and no row.
@@ -66,14 +63,10 @@ def _targets(
 ) -> Iterator[dict[str, object]]:
     columns = described.columns
     base_years = [c for c, axis in columns.items() if any(map(_BASE_YEAR.search, axis.labels))]
-    goals = [
-        c for c, axis in columns.items() if any(map(_TARGET.search, axis.labels)) and c not in base_years
-    ]
+    goals = [c for c, axis in columns.items() if any(map(_TARGET.search, axis.labels)) and c not in base_years]
     for row, across in described.rows.items():
         words = [_word(described.table.grid, row, c) for c in range(described.table.grid.width)]
-        code = next(
-            (c for c in (names.indicator([label], [], ()) for label in reversed(across.labels)) if c), None
-        )
+        code = next((c for c in (names.indicator([label], [], ()) for label in reversed(across.labels)) if c), None)
         if code is None:
             yield _unknown(described, row, place, across)
             continue
@@ -106,9 +99,7 @@ def _of_row(
     scale: float | None,
 ) -> Iterator[dict[str, object]]:
     grid = described.table.grid
-    bases = {
-        axis.place: c for c, axis in described.columns.items() if any(map(_BASE_VALUE.search, axis.labels))
-    }
+    bases = {axis.place: c for c, axis in described.columns.items() if any(map(_BASE_VALUE.search, axis.labels))}
     for column in goals:
         axis = described.columns[column]
         ref = f"{letters(column + grid.left)}{row + grid.top + 1}"

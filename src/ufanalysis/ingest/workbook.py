@@ -84,9 +84,7 @@ def _refuse_bombs(path: Path, content: bytes) -> None:
         ) from error
     if inflated > MAX_INFLATED:
         found = f"解压后达 {inflated / 2**20:.0f} MB"
-        raise _error(
-            "TOO_LARGE_INSIDE", path, found, f"不超过 {MAX_INFLATED >> 20} MB", "请删除空白行列的格式后重发"
-        )
+        raise _error("TOO_LARGE_INSIDE", path, found, f"不超过 {MAX_INFLATED >> 20} MB", "请删除空白行列的格式后重发")
 
 
 def _decrypted(path: Path, content: bytes) -> bytes:
@@ -102,9 +100,7 @@ def _decrypted(path: Path, content: bytes) -> bytes:
         office.decrypt(plain)
         return plain.getvalue()
     except (InvalidKeyError, DecryptionError) as error:
-        raise _error(
-            "ENCRYPTED", path, "文件设有打开密码", "不加密的工作簿", "请取消密码后重新发送"
-        ) from error
+        raise _error("ENCRYPTED", path, "文件设有打开密码", "不加密的工作簿", "请取消密码后重新发送") from error
     except (FileFormatError, ValueError, KeyError, OSError, IndexError):
         # Not a file this library knows; the reader below says what is wrong with it.
         return content
@@ -114,9 +110,7 @@ def _open(path: Path, content: bytes) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError as error:
-        raise _error(
-            "ENCRYPTED", path, "文件设有打开密码", "不加密的工作簿", "请取消密码后重新发送"
-        ) from error
+        raise _error("ENCRYPTED", path, "文件设有打开密码", "不加密的工作簿", "请取消密码后重新发送") from error
     except CalamineError as error:
         raise _unreadable(path, content, str(error)) from error
 
@@ -168,9 +162,7 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: "_Facts") -> Sh
     return Sheet(
         name=name,
         rows=sheet.to_python(skip_empty_area=False),
-        merges=[
-            (top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
-        ],
+        merges=[(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []],
         visible=visible,
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,
@@ -227,9 +219,7 @@ def _facts_of(xml: bytes) -> _Facts:
             rows.add(int(element.get("r", 1)) - 1)
         uncalculated.update(_address(c.get("r", "A1")) for c in element if _never_calculated(c))
         element.clear()
-    return _Facts(
-        hidden_rows=frozenset(rows), hidden_columns=frozenset(columns), uncalculated=frozenset(uncalculated)
-    )
+    return _Facts(hidden_rows=frozenset(rows), hidden_columns=frozenset(columns), uncalculated=frozenset(uncalculated))
 
 
 def _never_calculated(cell: etree._Element) -> bool:

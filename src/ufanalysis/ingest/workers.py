@@ -28,9 +28,7 @@ def _pool() -> ProcessPool:
     loky starts them without running the caller's script again, as multiprocessing's own spawn does, and without
     forking a process that has threads, which can deadlock.
     """
-    pool = ProcessPool(
-        max_workers=min(os.cpu_count() or 1, 8), context=get_context("loky"), initializer=_limit
-    )
+    pool = ProcessPool(max_workers=min(os.cpu_count() or 1, 8), context=get_context("loky"), initializer=_limit)
     atexit.register(_end, pool)
     return pool
 
@@ -53,16 +51,12 @@ def once(function: Callable[..., Result], path: Path, *rest: object) -> Result:
     return next(_results(function, [(path, *rest)]))()
 
 
-def each(
-    function: Callable[..., Result], tasks: Sequence[tuple[object, ...]]
-) -> Iterator[Callable[[], Result]]:
+def each(function: Callable[..., Result], tasks: Sequence[tuple[object, ...]]) -> Iterator[Callable[[], Result]]:
     """For each task (path first) a call that gives its result or raises its WorkbookError, in the order of the tasks."""
     return _results(function, tasks)
 
 
-def _results(
-    function: Callable[..., Result], tasks: Sequence[tuple[object, ...]]
-) -> Iterator[Callable[[], Result]]:
+def _results(function: Callable[..., Result], tasks: Sequence[tuple[object, ...]]) -> Iterator[Callable[[], Result]]:
     futures = [(Path(str(task[0])), _pool().schedule(function, args=task, timeout=SECONDS)) for task in tasks]
     for path, future in futures:
         yield lambda path=path, future=future: _outcome(path, future)  # type: ignore[misc]
@@ -73,16 +67,10 @@ def _outcome(path: Path, future: object) -> object:
         return future.result()  # type: ignore[attr-defined]
     except Expired as error:
         found, advice = f"读取超过 {SECONDS} 秒", "请删除多余的格式和空白区域后另存重发"
-        raise WorkbookError(
-            "TIMEOUT", path, found=found, expected="几秒内可读完的工作簿", advice=advice
-        ) from error
+        raise WorkbookError("TIMEOUT", path, found=found, expected="几秒内可读完的工作簿", advice=advice) from error
     except MemoryError as error:
         found, advice = "读取时占用内存过多", "请删除远处的多余单元格后另存重发"
-        raise WorkbookError(
-            "TOO_MUCH_MEMORY", path, found=found, expected="正常大小的工作簿", advice=advice
-        ) from error
+        raise WorkbookError("TOO_MUCH_MEMORY", path, found=found, expected="正常大小的工作簿", advice=advice) from error
     except ProcessExpired as error:
         found, advice = f"读取程序意外终止（{error.exitcode}）", "请在 Excel 或 WPS 中打开并另存后重发"
-        raise WorkbookError(
-            "READER_CRASHED", path, found=found, expected="完好的工作簿", advice=advice
-        ) from error
+        raise WorkbookError("READER_CRASHED", path, found=found, expected="完好的工作簿", advice=advice) from error
