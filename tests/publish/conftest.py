@@ -61,3 +61,9 @@ def workspace(tmp_path):
         return tmp_path
 
     return build
+
+
+@pytest.fixture(scope="session")
+def notebooks():
+    """The folder of the fault-named notebooks."""
+    return NOTEBOOKS

@@ -60,8 +60,8 @@ def execute(
 
 def _for_python(notebook: NotebookNode) -> NotebookNode:
     """Return the notebook for our kernel, whatever name the author's JupyterLab had stored in it."""
-    kernel = {"name": kernels.NAME, "display_name": "Python 3", "language": "python"}
-    return nbformat.from_dict({**notebook, "metadata": {**notebook.metadata, "kernelspec": kernel}})
+    metadata = {**notebook.metadata, "kernelspec": kernels.SPECIFICATION}
+    return nbformat.from_dict({**notebook, "metadata": metadata})
 
 
 def _failure(notebook: Path, parameters: Mapping[str, Value], partial: Path, *, reason: str) -> ReportError:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import html
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, builder
 from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
@@ -35,7 +35,6 @@ class Facts:
     city: str
     organisation: str
     as_of: str
-    question: str = ""
     notice: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
     index: str = "../index.html"
@@ -74,9 +73,7 @@ def export(notebook: NotebookNode, facts: Facts) -> Page:
 def templates() -> Environment:
     """Return the environment of our templates: everything escaped, nothing undefined passed over."""
     loader = FileSystemLoader(TEMPLATES, encoding="utf-8")
-    return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
 def _require_complete(notebook: NotebookNode) -> None:
@@ -114,7 +111,7 @@ def _body(notebook: NotebookNode) -> str:
 
 
 def _require_inert(body: str, notebook: NotebookNode) -> None:
-    tree = html.fragment_fromstring(body, create_parent="main")
+    tree = safety.parse(body)
     faults = [
         f"{cell_name(notebook.cells, _place(element))}含有 {what}"
         for element in tree.iter("*")
@@ -130,17 +127,23 @@ def _place(element: HtmlElement) -> int:
 
 
 def _tidy(body: str) -> str:
-    """Drop what only the notebook needs: its first heading, the marks at headings, the numbers of cells."""
-    tree = html.fragment_fromstring(body, create_parent="main")
-    for element in [*tree.xpath("(.//h1)[1]"), *tree.find_class("anchor-link")]:
+    """Drop what only a notebook needs, looks of its own too, and give every table a box to scroll in."""
+    tree = safety.parse(body)
+    for element in [*tree.xpath("(.//h1)[1]"), *tree.find_class("anchor-link"), *tree.iter("style")]:
         element.drop_tree()
     for element in tree.xpath(".//*[@data-cell]"):
         del element.attrib["data-cell"]
+    for table in tree.xpath(".//table[not(ancestor::*[contains(@class, 'scroll')])]"):
+        box = builder.DIV({"class": "scroll"})
+        table.addprevious(box)
+        # lxml moves the words behind an element along with it; these belong behind the box.
+        box.tail, table.tail = table.tail, None
+        box.append(table)
     return "".join(html.tostring(child, encoding="unicode") for child in tree)
 
 
 def _lead(body: str) -> str:
-    found = html.fragment_fromstring(body, create_parent="div").find_class("lead")
+    found = safety.parse(body).find_class("lead")
     return " ".join(found[0].text_content().split()) if found else ""
 
 

@@ -102,9 +102,7 @@ def embed(notebook: NotebookNode, charts: tuple[Chart, ...], templates: Environm
         return NotebookNode({**output, "data": NotebookNode({"text/html": markup})})
 
     cells = [
-        NotebookNode({**cell, "outputs": [shown(output) for output in cell.outputs]})
-        if "outputs" in cell
-        else cell
+        NotebookNode({**cell, "outputs": [shown(output) for output in cell.outputs]}) if "outputs" in cell else cell
         for cell in notebook.cells
     ]
     return NotebookNode({**notebook, "cells": cells})

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-__all__ = ["NAME", "arguments", "environment", "socket_folder"]
+__all__ = ["NAME", "SPECIFICATION", "arguments", "environment", "socket_folder"]
 
 NAME = "python3"
+#: What a notebook says of its kernel; papermill and nbformat ask for all three.
+SPECIFICATION = {"name": NAME, "display_name": "Python 3", "language": "python"}
 # The same trick as in ufanalysis.publish, for the kernel: plotly imports nbformat when it shows a figure.
 QUICKEN = "__import__('sys').modules.setdefault('rfc3987_syntax', None)"
 

@@ -9,6 +9,7 @@ from lxml import html
 from lxml.html import HtmlElement, builder
 
 from ufanalysis.errors import ReportError
+from ufanalysis.publish.safety import parse
 
 __all__ = ["Source", "link"]
 
@@ -65,7 +66,7 @@ def link(body: str) -> tuple[str, tuple[Source, ...]]:
     Rows: one per distinct cell or formula.
     Raises ReportError for a figure that does not say where it comes from.
     """
-    tree = html.fragment_fromstring(body, create_parent="main")
+    tree = parse(body)
     rows: dict[object, Source] = {}
     shown: set[int] = set()
     for figure in tree.xpath(".//span[contains(concat(' ', normalize-space(@class), ' '), ' fig ')]"):
@@ -79,9 +80,7 @@ def link(body: str) -> tuple[str, tuple[Source, ...]]:
 def _read(figure: HtmlElement) -> Cell:
     values = [figure.get(f"data-{key}", "") for key in ("file", "sheet", "ref", "raw", "status")]
     if not (values[0] and values[2]):
-        raise ReportError(
-            f"数字“{figure.text_content():.40}”没有出处：应由 present.tables.figure 写出文件与单元格"
-        )
+        raise ReportError(f"数字“{figure.text_content():.40}”没有出处：应由 present.tables.figure 写出文件与单元格")
     return Cell(*(UNSEEN.sub(_visible, value) for value in values))
 
 

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.errors import ParameterError
+from ufanalysis.publish.kernels import SPECIFICATION
 
 __all__ = ["Parameter", "Value", "check", "declared", "nearest", "read_notebook"]
 
@@ -50,13 +51,9 @@ def declared(notebook: NotebookNode, name: str) -> dict[str, Parameter]:
     tagged = [n for n, cell in enumerate(notebook.cells, 1) if "parameters" in cell.metadata.get("tags", [])]
     if len(tagged) != 1:
         found = f"找到 {len(tagged)} 个（第 {tagged} 格）" if tagged else "一个也没有"
-        raise ParameterError(
-            f"{name}：应恰有一个标签为 parameters 的单元格，{found}。请在 JupyterLab 右侧属性栏设置"
-        )
+        raise ParameterError(f"{name}：应恰有一个标签为 parameters 的单元格，{found}。请在 JupyterLab 右侧属性栏设置")
     # papermill chooses how to read the cell by the kernel's name; ours is always the same.
-    python = nbformat.from_dict(
-        {**notebook, "metadata": {"kernelspec": {"name": "python3", "language": "python"}}}
-    )
+    python = nbformat.from_dict({**notebook, "metadata": {"kernelspec": SPECIFICATION}})
     inspected = papermill.inspect_notebook(python)
     return {p["name"]: _parameter(p, name) for p in inspected.values()}
 
@@ -65,9 +62,7 @@ def _parameter(inspected: Mapping[str, str], notebook: str) -> Parameter:
     where = f"{notebook} ▸ {inspected['name']}"
     kind = inspected["inferred_type_name"]
     if kind not in TYPES:
-        raise ParameterError(
-            f"{where}：类型为 {kind}，应写明 int、float、str 或 bool，如 year: int = 2024  # 报告年度"
-        )
+        raise ParameterError(f"{where}：类型为 {kind}，应写明 int、float、str 或 bool，如 year: int = 2024  # 报告年度")
     try:
         default: Value = ast.literal_eval(inspected["default"])
     except (ValueError, SyntaxError) as error:
@@ -89,7 +84,7 @@ def check(
 ) -> dict[str, Value]:
     """Return every parameter's value: the given one, converted to its type, or the default.
 
-    A district, pillar or indicator may be given by code or by name; its code is returned.
+    A district, pillar or indicator may be given by code or by name; its code is returned. Empty means all.
     Raises ParameterError listing every unknown name and every wrong value.
     """
     faults = [_unknown(name, parameters) for name in given if name not in parameters]
@@ -102,9 +97,7 @@ def check(
             faults.append(str(error))
     faults += _gone(values, catalog) if not faults else []
     if faults:
-        raise ParameterError(
-            f"{notebook} 的参数有 {len(faults)} 处错误：\n" + "\n".join(f"- {f}" for f in faults)
-        )
+        raise ParameterError(f"{notebook} 的参数有 {len(faults)} 处错误：\n" + "\n".join(f"- {f}" for f in faults))
     return values
 
 
@@ -154,10 +147,8 @@ def _known(name: str, value: Value, *, catalog: Catalog, years: Collection[int])
             f"year：现为 {value!r}，而数据中的年份有：{span}。请改用其中一年，或补充该年数据后运行 ufa clean"
         )
     choices = _choices(name, catalog)
-    if choices and value not in choices:
-        known = "、".join(
-            dict.fromkeys(f"{label}（{code}）" for label, code in choices.items() if label != code)
-        )
+    if choices and value and value not in choices:
+        known = "、".join(dict.fromkeys(f"{label}（{code}）" for label, code in choices.items() if label != code))
         near = nearest(str(value), choices)
         raise ParameterError(f"{name}：没有 {value!r:.60}{near}；可用的有：{known or '、'.join(choices)}")
     return choices.get(str(value), value)
@@ -175,7 +166,7 @@ def _choices(name: str, catalog: Catalog) -> dict[str, str]:
 
 def _gone(values: Mapping[str, Value], catalog: Catalog) -> Iterator[str]:
     year, code = values.get("year"), values.get("district")
-    if isinstance(year, int) and isinstance(code, str):
+    if isinstance(year, int) and isinstance(code, str) and code:
         district = catalog.district(code)
         if not district.exists(year):
             heir = f"，其数据已并入 {catalog.district(district.successor).name}" if district.successor else ""

@@ -27,7 +27,6 @@ class Job:
     heading: str
     title: str
     subject: str
-    question: str
     year: int
     target: str
     parameters: dict[str, Value]
@@ -125,12 +124,8 @@ def _combinations(
     years: tuple[int, ...],
 ) -> Iterator[dict[str, Value]]:
     if page.over and page.over not in known:
-        raise ParameterError(
-            f"{page.notebook} 在 reports.toml 中按 {page.over} 展开，但笔记本没有参数 {page.over}"
-        )
-    own = {
-        name: value for name, value in {**page.parameters, **given}.items() if name in known or name != "year"
-    }
+        raise ParameterError(f"{page.notebook} 在 reports.toml 中按 {page.over} 展开，但笔记本没有参数 {page.over}")
+    own = {name: value for name, value in {**page.parameters, **given}.items() if name in known or name != "year"}
     for subject in _subjects(page, own, catalog=catalog, year=int(str(given["year"]))):
         yield check(known, {**own, **subject}, notebook=page.notebook, catalog=catalog, years=years)
 
@@ -157,7 +152,6 @@ def _job(page: Page, values: dict[str, Value], *, year: int, catalog: Catalog) -
         heading=stem if subject else f"{catalog.city.name}{page.title}",
         title=page.title,
         subject=subject,
-        question=page.question,
         year=year,
         target=f"{year}/{_file_name(f'{stem}（{extra}）' if extra else stem)}.html",
         parameters=values,
@@ -166,6 +160,8 @@ def _job(page: Page, values: dict[str, Value], *, year: int, catalog: Catalog) -
 
 
 def _label(name: str, value: Value, catalog: Catalog) -> str:
+    if name in ("district", "pillar", "indicator") and not value:
+        return catalog.city.name
     if name == "district":
         return catalog.district(str(value)).name
     return catalog.indicator(str(value)).name if name == "indicator" else str(value)
@@ -183,6 +179,4 @@ def _require_distinct(jobs: list[Job]) -> None:
     targets = [job.target.lower() for job in jobs]
     twice = sorted({job.target for job in jobs if targets.count(job.target.lower()) > 1})
     if twice:
-        raise ParameterError(
-            f"不同的页面会写入同一文件：{'、'.join(twice)}。请在 reports.toml 中用不同的 title"
-        )
+        raise ParameterError(f"不同的页面会写入同一文件：{'、'.join(twice)}。请在 reports.toml 中用不同的 title")

@@ -82,9 +82,7 @@ def open_record(folder: Path, content: Mapping[str, object], *, started: str) ->
 
 def close(path: Path, entries: tuple[Entry, ...], *, status: str, finished: str) -> None:
     """Complete the record of a run with what came of every page."""
-    _write(
-        path, {**_read(path), "status": status, "finished": finished, "pages": [asdict(e) for e in entries]}
-    )
+    _write(path, {**_read(path), "status": status, "finished": finished, "pages": [asdict(e) for e in entries]})
 
 
 def crashed(folder: Path) -> tuple[Path, ...]:

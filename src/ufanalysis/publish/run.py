@@ -124,9 +124,7 @@ def _year(
 def _publish(jobs: tuple[Job, ...], setting: _Setting, on_progress: Callable[[Step], None]) -> Outcome:
     runs = setting.reports / "runs"
     records.crashed(runs)
-    record = records.open_record(
-        runs, {"year": setting.year, "inputs": _inputs(setting.root)}, started=_now()
-    )
+    record = records.open_record(runs, {"year": setting.year, "inputs": _inputs(setting.root)}, started=_now())
     entries = _entries(jobs, setting, on_progress)
     failures = tuple(_failures(jobs, entries, setting.reports))
     records.close(record, entries, status="failed" if failures else "published", finished=_now())
@@ -195,7 +193,6 @@ def _request(job: Job, setting: _Setting) -> dict[str, object]:
             "organisation": city.organisation,
             "notice": city.notice,
             "as_of": setting.as_of,
-            "question": job.question,
             "parameters": job.labels,
         },
     }

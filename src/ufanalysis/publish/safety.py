@@ -9,54 +9,32 @@ from collections.abc import Iterable, Iterator
 from lxml import html
 from lxml.html import HtmlElement
 
-__all__ = ["active_content", "external_urls", "policy"]
+__all__ = ["active_content", "external_urls", "parse", "policy"]
 
-ADDRESS_ATTRIBUTES = frozenset(
-    [
-        "href",
-        "src",
-        "srcset",
-        "action",
-        "formaction",
-        "poster",
-        "data",
-        "background",
-        "ping",
-        "cite",
-        "longdesc",
-        "manifest",
-        "xlink:href",
-    ]
-)
-ADDRESS_KEYS = frozenset(("source", "src", "href", "url", "plotlyServerURL", "topojsonURL"))
-ACTIVE_TAGS = frozenset(
-    [
-        "script",
-        "iframe",
-        "frame",
-        "frameset",
-        "object",
-        "embed",
-        "applet",
-        "link",
-        "meta",
-        "base",
-        "form",
-        "input",
-        "button",
-        "template",
-        "noscript",
-        "portal",
-    ]
-)
-OUTSIDE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\|/\\|\\/)", re.IGNORECASE)
+ADDRESS_ATTRIBUTES = {
+    *("href", "src", "srcset", "action", "formaction", "poster", "data", "background", "ping", "cite"),
+    *("longdesc", "manifest", "xlink:href"),
+}
+ADDRESS_KEYS = {"source", "src", "href", "url", "plotlyServerURL", "topojsonURL"}
+# Inside the last five a browser reads on by other rules than a checker.
+ACTIVE_TAGS = {
+    *("script", "iframe", "frame", "frameset", "object", "embed", "applet", "link", "meta", "base", "portal"),
+    *("form", "input", "button", "textarea", "select", "template", "noscript", "noembed", "noframes"),
+    *("math", "foreignobject", "title", "xmp", "plaintext"),
+}
+BLANK = re.compile(r"[\x00-\x20]")
+OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|\\\\|/\\|\\/)", re.IGNORECASE)
 IMAGE_IN_PAGE = re.compile(r"^data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
 IN_STYLE = re.compile(r"""(?:url\(\s*['"]?|@import\s+(?:url\()?\s*['"]?)([^'")\s;]+)""", re.IGNORECASE)
-IN_SCRIPT = re.compile(
-    r"""['"`]\s*((?:https?|wss?|ftp):\\?/\\?/[^'"`\s]*|//[\w.-]+\.[^'"`\s]*)""", re.IGNORECASE
-)
+IN_SCRIPT = re.compile(r"""['"`]\s*((?:https?|wss?|ftp):\\?/\\?/[^'"`\s]*|//[\w.-]+\.[^'"`\s]*)""", re.IGNORECASE)
 # In a figure the library loads pictures and makes links; any other text is only drawn.
 LINK = re.compile(r"""<\s*a\b[^>]*href\s*=\s*['"]?([^'"\s>]+)""", re.IGNORECASE)
+
+
+def parse(markup: str) -> HtmlElement:
+    """Return the markup as one <main> element, without comments: browsers disagree where those end."""
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    return html.fragment_fromstring(markup, create_parent="main", parser=parser)
 
 
 def policy(scripts: Iterable[str]) -> str:
@@ -119,7 +97,9 @@ def _outside(element: HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _is_outside(address: str) -> bool:
-    return bool(OUTSIDE.match(address)) and not IMAGE_IN_PAGE.match(address)
+    # A browser drops blanks and control characters first: java<tab>script: runs.
+    bare = BLANK.sub("", address)
+    return bool(OUTSIDE.match(bare)) and not IMAGE_IN_PAGE.match(bare)
 
 
 def active_content(element: HtmlElement) -> Iterator[str]:

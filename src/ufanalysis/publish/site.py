@@ -24,6 +24,7 @@ class Card:
     title: str
     subject: str
     href: str
+    question: str
     lead: str
     as_of: str
     reason: str
@@ -48,8 +49,9 @@ class Year:
 
 def index(reports: Path, states: Mapping[str, State], catalog: Catalog) -> str:
     """Return the start page over what stands in `reports`; the same pages and states give the same bytes."""
+    questions = {page.title: page.question for page in catalog.pages}
     cards = {
-        target: _card(target, reports, states.get(target)) for target in _targets(reports, states, catalog)
+        target: _card(target, reports, states.get(target), questions) for target in _targets(reports, states, catalog)
     }
     names = sorted({target.split("/")[0] for target in cards}, reverse=True)
     years = tuple(_year(name, [c for t, c in cards.items() if t.split("/")[0] == name]) for name in names)
@@ -84,7 +86,7 @@ def _entry(state: State) -> Entry:
     return state.good or state.last
 
 
-def _card(target: str, reports: Path, state: State | None) -> Card:
+def _card(target: str, reports: Path, state: State | None, questions: Mapping[str, str]) -> Card:
     stem = target.rsplit("/", maxsplit=1)[-1].removesuffix(".html")
     entry = _entry(state) if state else None
     return Card(
@@ -92,6 +94,7 @@ def _card(target: str, reports: Path, state: State | None) -> Card:
         title=entry.title if entry else stem,
         subject=entry.subject if entry else "",
         href=quote(target) if (reports / target).exists() else "",
+        question=questions.get(entry.title, "") if entry else "",
         lead=entry.lead if entry else "",
         as_of=entry.as_of if entry else "",
         reason=state.reason if state else "",

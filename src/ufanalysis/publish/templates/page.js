@@ -92,8 +92,9 @@
   // The source of a number, where the number is.
   const popover = document.getElementById("popover");
   let shown = null;
+  let leaving = 0;
   function hide() {
-    if (shown) { shown.removeAttribute("aria-describedby"); }
+    if (shown) { shown.querySelector("a").removeAttribute("aria-describedby"); }
     popover.hidden = true;
     shown = null;
   }
@@ -105,17 +106,21 @@
     parent.append(item);
   }
 
+  function cell(row) {
+    const texts = Array.from(row.cells).map(function (item) { return item.textContent; });
+    const status = row.querySelector("i");
+    line(popover, "where", texts.slice(1, 4).join(" ▸ "));
+    line(popover, "raw", "原文“" + row.querySelector("q").textContent + "”" + (status ? "（" + status.textContent + "）" : ""));
+  }
+
   function describe(row) {
-    const cells = Array.from(row.cells).map(function (cell) { return cell.textContent.trim(); });
     if (row.dataset.parts === undefined) {
-      line(popover, "where", cells.slice(1, 4).join(" ▸ "));
-      line(popover, "raw", "原文“" + cells[4] + "”");
+      cell(row);
       return;
     }
-    line(popover, "raw", cells[1].split("　依据")[0]);
+    line(popover, "formula", row.querySelector("b").textContent);
     row.dataset.parts.split(" ").filter(Boolean).slice(0, 6).forEach(function (part) {
-      const origin = Array.from(document.getElementById("s" + part).cells).map(function (c) { return c.textContent.trim(); });
-      line(popover, "where", origin.slice(1, 4).join(" ▸ ") + "　“" + origin[4] + "”");
+      cell(document.getElementById("s" + part));
     });
   }
 
@@ -145,8 +150,14 @@
   }
   document.addEventListener("mouseover", function (event) {
     const figure = figureOf(event);
-    if (figure && !touch) { show(figure); }
-    else if (shown && !touch && !popover.contains(event.target) && !shown.contains(document.activeElement)) { hide(); }
+    if (touch) { return; }
+    clearTimeout(leaving);
+    if (figure) {
+      show(figure);
+    } else if (shown && !popover.contains(event.target) && !shown.contains(document.activeElement)) {
+      // Time enough to reach the link in the popover.
+      leaving = setTimeout(hide, 300);
+    }
   });
   document.addEventListener("focusin", function (event) {
     const figure = figureOf(event);
