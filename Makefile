@@ -13,6 +13,7 @@ READY := .venv/.ready
 SOURCE := $(if $(OFFLINE),--no-index --find-links wheelhouse)
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 BROWSERS := $(CHROMIUM) chromium chromium-browser google-chrome google-chrome-stable
+BROWSER_PACKAGES := chromium fonts-noto-cjk libatomic1
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo -n)
 
 # $(call debian,packages): succeeds only if they could be installed.
@@ -74,9 +75,8 @@ $(BIN)/pip:
 		|| { echo "缺少建立虚拟环境的组件；请先运行：sudo apt-get install $$venv" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
 
-# Without a browser its tests skip and say so; everything else still runs.
+# Without a browser its tests skip and say so; everything else still runs. Playwright's driver needs libatomic.
 browser:
-	@found=; for name in $(BROWSERS); do command -v "$$name" >/dev/null && found=yes; done; \
-		compgen -G '/usr/share/fonts/*/*/*CJK*' >/dev/null || found=; \
-		[ -n "$$found" ] || { $(call debian,chromium fonts-noto-cjk); } \
-		|| echo "未找到 Chromium 或中文字体，浏览器测试将跳过；安装：sudo apt-get install chromium fonts-noto-cjk"
+	@{ command -v $(BROWSERS) && compgen -G '/usr/share/fonts/*/*/*CJK*' && compgen -G '/usr/lib/*/libatomic.so.1'; } >/dev/null \
+		|| { $(call debian,$(BROWSER_PACKAGES)); } \
+		|| echo "未找到 Chromium 或中文字体，浏览器测试将跳过；安装：sudo apt-get install $(BROWSER_PACKAGES)"
