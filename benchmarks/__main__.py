@@ -41,9 +41,7 @@ def seconds(arguments: list[str], workspace: Path) -> float:
     run = subprocess.run([UFA, *arguments], cwd=workspace, capture_output=True, text=True, check=False)
     taken = time.perf_counter() - start
     if run.returncode not in SUCCESS:
-        raise RuntimeError(
-            f"ufa {' '.join(arguments)} ended with {run.returncode}:\n{run.stdout}{run.stderr}"
-        )
+        raise RuntimeError(f"ufa {' '.join(arguments)} ended with {run.returncode}:\n{run.stdout}{run.stderr}")
     return taken
 
 

@@ -31,7 +31,5 @@ def chromium() -> Path:
     named = os.environ.get("CHROMIUM", "")
     found = next((path for name in (named, *BROWSERS) if name and (path := shutil.which(name))), None)
     if found is None:
-        pytest.skip(
-            "no Chromium: install the packages chromium and fonts-noto-cjk, or set CHROMIUM to its path"
-        )
+        pytest.skip("no Chromium: install the packages chromium and fonts-noto-cjk, or set CHROMIUM to its path")
     return Path(found)

@@ -94,16 +94,12 @@ def imported_room(name: str) -> str | None:
     return room if room in MAY_IMPORT else TOP
 
 
-def upward_imports(
-    source: str, module: str, *, room: str | None = None, is_package: bool = False
-) -> list[str]:
+def upward_imports(source: str, module: str, *, room: str | None = None, is_package: bool = False) -> list[str]:
     """Imports that the floor plan does not allow."""
     room = room or room_of(module)
     reached = {name: imported_room(name) for name in imports_of(source, module, is_package=is_package)}
     allowed = MAY_IMPORT[room] | {room, None}
-    return [
-        f"{module}: {room} may not import {name}" for name, other in reached.items() if other not in allowed
-    ]
+    return [f"{module}: {room} may not import {name}" for name, other in reached.items() if other not in allowed]
 
 
 def strangers(source: str, module: str) -> list[str]:
@@ -115,9 +111,7 @@ def strangers(source: str, module: str) -> list[str]:
 
 def undeclared(source: str, module: str, declared: set[str], providers: Mapping[str, list[str]]) -> list[str]:
     """Libraries that come with another one by chance, instead of by our own pyproject.toml."""
-    libraries = (
-        {name.partition(".")[0] for name in imports_of(source, module)} - sys.stdlib_module_names - {PACKAGE}
-    )
+    libraries = {name.partition(".")[0] for name in imports_of(source, module)} - sys.stdlib_module_names - {PACKAGE}
     return [
         f"{module}: {library} is not declared"
         for library in sorted(libraries)
@@ -128,9 +122,7 @@ def undeclared(source: str, module: str, declared: set[str], providers: Mapping[
 def homeless(module: str) -> list[str]:
     """Modules without a floor, or with a name that says nothing."""
     unknown = [] if room_of(module) in MAY_IMPORT else [f"{module}: no room of that name in MAY_IMPORT"]
-    empty = [
-        f"{module}: {part} names nothing" for part in module.split(".") if part.strip("_") in FORBIDDEN_NAMES
-    ]
+    empty = [f"{module}: {part} names nothing" for part in module.split(".") if part.strip("_") in FORBIDDEN_NAMES]
     return unknown + empty
 
 
@@ -138,11 +130,7 @@ def undocumented(source: str, module: str) -> list[str]:
     """A public module says its duty in a docstring and lists its public names."""
     tree = ast.parse(source)
     missing = [] if ast.get_docstring(tree) else [f"{module}: no docstring"]
-    if (
-        public_names(tree)
-        and not module.rpartition(".")[2].startswith("_")
-        and "__all__" not in assigned(tree)
-    ):
+    if public_names(tree) and not module.rpartition(".")[2].startswith("_") and "__all__" not in assigned(tree):
         missing.append(f"{module}: no __all__")
     return missing
 
@@ -172,10 +160,7 @@ def code_lines(source: str) -> set[int]:
 def docstrings(source: str) -> Iterator[ast.Expr]:
     """Every docstring of the source, as a node with its lines."""
     for node in ast.walk(ast.parse(source)):
-        if (
-            isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-            and ast.get_docstring(node) is not None
-        ):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
             yield node.body[0]
 
 
@@ -221,9 +206,7 @@ def test_no_room_imports_upwards(house: dict[str, str]) -> None:
 
 
 def test_every_library_stays_in_its_home(house: dict[str, str]) -> None:
-    assert [
-        offence for name, source in house.items() for offence in strangers(source, package_name(name))
-    ] == []
+    assert [offence for name, source in house.items() for offence in strangers(source, package_name(name))] == []
 
 
 def test_every_library_is_declared(house: dict[str, str], project_root: Path) -> None:
@@ -246,9 +229,7 @@ def test_every_module_has_a_floor_and_a_telling_name(house: dict[str, str]) -> N
 
 
 def test_every_public_module_says_its_duty_and_its_names(house: dict[str, str]) -> None:
-    assert [
-        offence for name, source in house.items() for offence in undocumented(source, package_name(name))
-    ] == []
+    assert [offence for name, source in house.items() for offence in undocumented(source, package_name(name))] == []
 
 
 def test_modules_and_functions_stay_readable(house: dict[str, str]) -> None:
@@ -256,9 +237,7 @@ def test_modules_and_functions_stay_readable(house: dict[str, str]) -> None:
 
 
 def test_the_fictional_city_shares_nothing_with_the_package(project_root: Path) -> None:
-    sources = {
-        name: path.read_text(encoding="utf-8") for name, path in modules(project_root / "sample").items()
-    }
+    sources = {name: path.read_text(encoding="utf-8") for name, path in modules(project_root / "sample").items()}
 
     assert [o for name, source in sources.items() for o in upward_imports(source, name, room="sample")] == []
 
@@ -344,9 +323,7 @@ def test_a_library_that_nobody_declared_is_found() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "module", ["ufanalysis.utils", "ufanalysis.present.helpers", "ufanalysis.ingest._base"]
-)
+@pytest.mark.parametrize("module", ["ufanalysis.utils", "ufanalysis.present.helpers", "ufanalysis.ingest._base"])
 def test_a_name_that_says_nothing_is_found(module: str) -> None:
     assert homeless(module)
 

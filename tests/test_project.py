@@ -35,15 +35,11 @@ def unmet(requirements: list[Requirement], pins: list[tuple[Requirement, str]]) 
     """Requirements that no pin satisfies."""
     versions: dict[str, list[Version]] = {}
     for pin, _ in pins:
-        versions.setdefault(canonicalize_name(pin.name), []).append(
-            Version(str(pin.specifier).removeprefix("=="))
-        )
+        versions.setdefault(canonicalize_name(pin.name), []).append(Version(str(pin.specifier).removeprefix("==")))
     return [
         str(need)
         for need in requirements
-        if not any(
-            need.specifier.contains(version) for version in versions.get(canonicalize_name(need.name), [])
-        )
+        if not any(need.specifier.contains(version) for version in versions.get(canonicalize_name(need.name), []))
     ]
 
 
@@ -102,19 +98,14 @@ def test_both_readmes_give_the_same_commands(project_root: Path) -> None:
 def test_every_make_command_of_the_readme_exists(project_root: Path) -> None:
     makefile = (project_root / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
-    named = {
-        name.removeprefix("make ")
-        for name in commands((project_root / READMES[0]).read_text(encoding="utf-8"))
-    }
+    named = {name.removeprefix("make ") for name in commands((project_root / READMES[0]).read_text(encoding="utf-8"))}
 
     assert {name for name in named if " " not in name} - targets == set()
 
 
 def test_every_local_link_and_picture_of_the_readmes_exists(project_root: Path) -> None:
     texts = [(project_root / name).read_text(encoding="utf-8") for name in READMES]
-    targets = {
-        target for text in texts for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target
-    }
+    targets = {target for text in texts for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target}
 
     assert targets >= set(READMES)
     assert [target for target in sorted(targets) if not (project_root / target).exists()] == []
