@@ -37,9 +37,7 @@ def test_figures_of_different_years_are_not_ranked_together():
 
 
 def test_a_doubtful_figure_has_no_rank():
-    rows = stand(
-        observation(district="east", value=1e6, status="suspect"), observation(district="west", value=5.0)
-    )
+    rows = stand(observation(district="east", value=1e6, status="suspect"), observation(district="west", value=5.0))
 
     assert rows.set_index("district")["rank"].dropna().to_dict() == {"west": 1}
 

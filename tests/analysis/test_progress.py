@@ -75,10 +75,7 @@ def test_lower_is_better_needs_no_inverted_values():
 
 
 def test_lower_is_better_is_achieved_below_the_target():
-    assert (
-        only([observation(2024, 499.0)], [target(500.0, base_value=1000.0)], direction="down")["label"]
-        == "achieved"
-    )
+    assert only([observation(2024, 499.0)], [target(500.0, base_value=1000.0)], direction="down")["label"] == "achieved"
 
 
 def test_context_indicator_takes_its_direction_from_base_to_target():
@@ -190,9 +187,7 @@ def test_figure_older_than_two_years_is_stale():
 
 
 def test_figures_after_the_report_year_are_not_seen():
-    assert (
-        only([observation(2023, 60.0), observation(2024, 99.0)], [target(100.0)], year=2023)["value"] == 60.0
-    )
+    assert only([observation(2023, 60.0), observation(2024, 99.0)], [target(100.0)], year=2023)["value"] == 60.0
 
 
 def test_after_the_target_year_the_target_year_itself_is_judged():
@@ -215,9 +210,7 @@ def test_missing_base_is_replaced_by_the_nearest_later_year():
 
 
 def test_base_in_the_observations_keeps_its_own_cell():
-    row = only(
-        [observation(2020, 5.0, ref="C9"), observation(2024, 80.0)], [target(100.0, base_value=float("nan"))]
-    )
+    row = only([observation(2020, 5.0, ref="C9"), observation(2024, 80.0)], [target(100.0, base_value=float("nan"))])
 
     assert (row["base_file"], row["base_ref"], row["base_raw"]) == ("2020.xlsx", "C9", "5.0")
 
@@ -242,9 +235,7 @@ NOT_JUDGED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("figures", "goal", "label", "reason"), NOT_JUDGED, ids=[case[3] for case in NOT_JUDGED]
-)
+@pytest.mark.parametrize(("figures", "goal", "label", "reason"), NOT_JUDGED, ids=[case[3] for case in NOT_JUDGED])
 def test_what_cannot_be_judged_has_a_label_and_a_plain_reason(figures, goal, label, reason):
     row = only(figures, [target(**goal)])
 
@@ -381,9 +372,7 @@ def test_previous_year_comes_with_its_own_cell():
 
 
 def test_a_gap_of_a_year_leaves_no_previous_value():
-    assert pd.isna(
-        only([observation(2022, 70.0), observation(2024, 80.0)], [target(100.0)])["previous_value"]
-    )
+    assert pd.isna(only([observation(2022, 70.0), observation(2024, 80.0)], [target(100.0)])["previous_value"])
 
 
 def test_no_targets_give_an_empty_table_of_the_same_columns():

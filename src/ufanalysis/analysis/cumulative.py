@@ -24,8 +24,7 @@ def with_sums(targets: pd.DataFrame, history: History) -> pd.DataFrame:
     totals = {
         "value": _total(observations["value"], found),
         "lower": _total(observations["lower"].fillna(observations["value"]), found),
-        "upper": _total(observations["upper"].fillna(observations["value"]), found)
-        + np.where(absent > 0, np.inf, 0),
+        "upper": _total(observations["upper"].fillna(observations["value"]), found) + np.where(absent > 0, np.inf, 0),
         "previous_value": _total(observations["value"], earlier),
         "absent": absent.to_numpy(),
         "parts": _parts(observations, found),
@@ -49,6 +48,4 @@ def _parts(observations: pd.DataFrame, found: np.ndarray) -> list[tuple[tuple[st
 
 def _overlay(rows: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
     chosen = pd.Series(rows.index.isin(sums.index), index=rows.index)
-    return rows.assign(
-        **{name: rows[name].mask(chosen, sums[name].reindex(rows.index)) for name in map(str, sums)}
-    )
+    return rows.assign(**{name: rows[name].mask(chosen, sums[name].reindex(rows.index)) for name in map(str, sums)})

@@ -90,12 +90,8 @@ def with_labels(rows: pd.DataFrame, cuts: Cuts) -> pd.DataFrame:
     free = rows["obstacle"].eq("")
     return rows.assign(
         label=labels.mask(unknown, "not_assessed").where(free, rows["blocked"]),
-        label_low=pd.Series(np.array(LABELS, dtype=object)[low], index=rows.index).where(
-            free, rows["blocked"]
-        ),
-        label_high=pd.Series(np.array(LABELS, dtype=object)[high], index=rows.index).where(
-            free, rows["blocked"]
-        ),
+        label_low=pd.Series(np.array(LABELS, dtype=object)[low], index=rows.index).where(free, rows["blocked"]),
+        label_high=pd.Series(np.array(LABELS, dtype=object)[high], index=rows.index).where(free, rows["blocked"]),
         certain=~free | (low == high),
     )
 

@@ -35,9 +35,7 @@ COLUMNS = [
 ]
 
 
-def progress(
-    observations: pd.DataFrame, targets: pd.DataFrame, catalog: Catalog, *, year: int
-) -> pd.DataFrame:
+def progress(observations: pd.DataFrame, targets: pd.DataFrame, catalog: Catalog, *, year: int) -> pd.DataFrame:
     """Compare the latest figure up to `year` with each target and with the schedule to it.
 
     Rows: one per target (indicator × district × target year), binding targets first, then in the order of the

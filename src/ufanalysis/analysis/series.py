@@ -103,9 +103,7 @@ def earliest(index: SeriesIndex, pairs: np.ndarray, years: pd.Series | np.ndarra
     return _checked(index, np.searchsorted(index.keys, _keys(pairs, years)), pairs)
 
 
-def _checked(
-    index: SeriesIndex, found: np.ndarray, pairs: np.ndarray, *, year: np.ndarray | None = None
-) -> np.ndarray:
+def _checked(index: SeriesIndex, found: np.ndarray, pairs: np.ndarray, *, year: np.ndarray | None = None) -> np.ndarray:
     if not len(index.keys):
         return np.full(len(found), -1)
     inside = (found >= 0) & (found < len(index.keys)) & (pairs >= 0)

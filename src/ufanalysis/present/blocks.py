@@ -221,17 +221,18 @@ def _summary(findings: pd.DataFrame) -> Markup:
     told = [f"{SEVERITY[kind]}{counts[kind]}条" for kind in SEVERITY if counts.get(kind, 0)]
     if not told:
         return tables.note("读取工作簿时没有发现问题。")
-    more = f"，列出最重的{MOST}条" if len(findings) > MOST else ""
+    shown, grave = len(_worst(findings)), int(findings["severity"].ne("info").sum())
+    more = f"，下列最重的{shown}条" if grave > shown else ""
     return tables.note(f"读取工作簿时的发现：{'、'.join(told)}{more}。")
 
 
 def _worst(findings: pd.DataFrame) -> list[pd.Series]:
-    ranked = findings.sort_values("severity", kind="stable").head(MOST)
-    return [row for _, row in ranked.iterrows()]
+    """The errors, then the warnings; what is only for information stays on the page of data quality."""
+    grave = findings[findings["severity"].ne("info")].sort_values("severity", kind="stable").head(MOST)
+    return [row for _, row in grave.iterrows()]
 
 
 def _finding(row: pd.Series) -> Markup:
     where = " ▸ ".join(part for part in (row["file"], row["sheet"], row["ref"]) if isinstance(part, str) and part)
-    return Markup("<b>{}</b>　{}：{}；应为{}。{}").format(
-        SEVERITY[row["severity"]], where, row["found"], row["expected"], row["advice"]
-    )
+    told = f"{where}：{row['found']}" if where else row["found"]
+    return Markup("<b>{}</b>　{}；应为{}。{}").format(SEVERITY[row["severity"]], told, row["expected"], row["advice"])

@@ -47,7 +47,7 @@ STATUS = {
     "no_data": Status(word="暂无数据", short="无数据", symbol="–"),
     "not_assessed": Status(word="不评估", short="不评", symbol="○"),
 }
-SURE = ("measured", "derived")
+SURE = {"measured", "derived"}
 
 
 def change(
@@ -60,10 +60,11 @@ def change(
     now, before = row["value"], row[f"{prefix}value"]
     if pd.isna(now) or pd.isna(before):
         return (f"{since.removeprefix('比')}无可比数",)
-    if "suspect" in (row["status"], row[f"{prefix}status"]):
-        return ("数值存疑，不作比较",)
+    statuses = {row["status"], row[f"{prefix}status"]}
+    if statuses & {"suspect", "negligible"}:
+        return ("数值存疑，不作比较" if "suspect" in statuses else "数值不足最小单位，不作比较",)
     cells = origin(row), origin(row, prefix)
-    about = "" if row["status"] in SURE and row[f"{prefix}status"] in SURE else "约"
+    about = "" if statuses <= SURE else "约"
     return _changed(now, before, indicator, cells=cells, words=(since, about))
 
 

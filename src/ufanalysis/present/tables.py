@@ -132,17 +132,20 @@ def closing(view: View) -> Html:
 
     Its mark tells the export that the notebook ran to its last cell.
     """
-    sources = Markup("").join(Markup("<li>{}（{}个数据）</li>").format(file, count) for file, count in view.files)
+    reach = f"数据截至{view.data_year}年，共用{len(view.files)}个工作簿。" if view.files else "没有数据。"
     parts = [
-        Markup("<p>{}</p>").format(
-            f"数据截至{view.data_year}年，共用{len(view.files)}个工作簿：" if view.files else "没有数据。"
-        ),
-        Markup("<ul>{}</ul>").format(sources),
+        Markup("<p>{}</p>").format(reach),
+        _files(view),
         note(_method(view)),
         note(CERTAINTY),
         note(view.catalog.city.notice) if view.catalog.city.notice else Markup(""),
     ]
     return Html(Markup('<div data-sentinel="complete">{}</div>').format(Markup("").join(parts)))
+
+
+def _files(view: View) -> Markup:
+    items = Markup("").join(Markup("<li>{}（{}个数据）</li>").format(file, count) for file, count in view.files)
+    return Markup("<details><summary>工作簿</summary><ul>{}</ul></details>").format(items) if items else Markup("")
 
 
 def _method(view: View) -> str:

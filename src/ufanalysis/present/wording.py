@@ -105,14 +105,16 @@ def exact_amount(value: float, indicator: Indicator) -> str:
     ('6万人', '61,234人')
     """
     divisor, unit = _scale(value, indicator.unit)
-    large = Decimal(repr(float(value))) / Decimal(divisor)
+    large = Decimal(repr(round(float(value), 9))) / Decimal(divisor)
     if divisor > 1 and large == round(large, 2):
         return f"{_short(number(float(large), 2))}{unit}"
     return f"{_exact(value)}{indicator.unit}"
 
 
 def _exact(value: float) -> str:
-    return number(value, max(0, -int(Decimal(repr(float(value))).normalize().as_tuple().exponent)))
+    # Sums leave 20.200000000000003; nine decimals are more than any sheet writes.
+    plain = Decimal(repr(round(float(value), 9))).normalize()
+    return number(float(plain), max(0, -int(plain.as_tuple().exponent)))
 
 
 def reading(row: pd.Series, indicator: Indicator, *, prefix: str = "") -> Part:
