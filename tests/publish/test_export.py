@@ -11,7 +11,7 @@ from nbformat import v4
 
 from ufanalysis.errors import ReportError
 from ufanalysis.publish.export import Facts, export
-from ufanalysis.publish.figures import MIMETYPE
+from ufanalysis.publish.figures import MIMETYPE, unpack
 from ufanalysis.publish.vendor import BUNDLE, strip_addresses
 
 FACTS = Facts(
@@ -42,7 +42,7 @@ def page(*cells, closing=CLOSING):
 
 
 def data_of(made):
-    return json.loads(re.search(r'id="charts">(.*?)</script>', made.html)[1])
+    return unpack(re.search(r'id="charts">(.*?)</script>', made.html)[1])
 
 
 def test_a_page_shows_words_and_outputs_but_no_code():

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from ufanalysis.errors import ReportError
-from ufanalysis.publish.origins import link
+from ufanalysis.publish.origins import Source, link
 
 HOSTILE = "<script>alert(1)</script>\"'&"
 
@@ -57,6 +57,10 @@ def test_a_doubtful_reading_is_named_as_such():
     _, sources = link(figure(status="masked"))
 
     assert sources[0].text.endswith("（有遮盖）")
+
+
+def test_the_rows_of_a_formula_are_told_as_runs():
+    assert Source(number=9, parts=(5, 1, 2, 3, 7)).spans == ((1, 3), (5, 5), (7, 7))
 
 
 def test_hostile_cell_text_stays_text():

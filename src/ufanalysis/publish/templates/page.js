@@ -35,7 +35,7 @@
   }
 
   async function draw() {
-    const content = JSON.parse(document.getElementById("charts").textContent);
+    const content = JSON.parse(await text(document.getElementById("charts").textContent));
     run(await text(document.getElementById("library").textContent));
     const config = {
       responsive: true,
@@ -114,14 +114,16 @@
   }
 
   function describe(row) {
-    if (row.dataset.parts === undefined) {
+    if (row.querySelector("q")) {
       cell(row);
       return;
     }
     line(popover, "formula", row.querySelector("b").textContent);
-    row.dataset.parts.split(" ").filter(Boolean).slice(0, 6).forEach(function (part) {
-      cell(document.getElementById("s" + part));
-    });
+    const spans = Array.from(row.querySelectorAll("td a"));
+    spans.slice(0, 6).forEach(function (span) { cell(document.getElementById(span.hash.slice(1))); });
+    if (spans.length > 6 || spans.some(function (span) { return span.textContent.includes("–"); })) {
+      line(popover, "raw", "其余依据见数据来源");
+    }
   }
 
   function show(figure) {
