@@ -95,7 +95,7 @@ def ticks(low: float, high: float, *, count: int = 5) -> tuple[list[float], list
     largest = max(abs(place) for place in places)
     divisor, unit = next((pair for pair in ((1e8, "亿"), (1e4, "万")) if largest >= pair[0]), (1.0, ""))
     decimals = next(d for d in range(12) if math.isclose(round(step / divisor, d), step / divisor))
-    return places, [f"{number(place / divisor, decimals)}{unit if place else ''}" for place in places]
+    return places, [f"{number(place / divisor, decimals)}{unit}" if place else "0" for place in places]
 
 
 def _step(rough: float) -> float:

@@ -12,6 +12,7 @@ from ufanalysis.errors import ParameterError
 
 __all__ = ["GOOD", "Source", "View", "view"]
 
+PLACE = ["file", "sheet", "ref"]
 GOOD = ("achieved", "maintained", "ahead", "on_schedule")
 
 
@@ -71,8 +72,10 @@ class View:
     @property
     def files(self) -> tuple[tuple[str, int], ...]:
         """The workbooks that the figures and targets of the page come from, with the number of cells."""
-        cells = pd.concat([self.standing["file"], self.goals["target_file"], self.goals["base_file"]]).dropna()
-        counts = cells[cells.ne("")].value_counts()
+        tables = [(self.standing, ""), (self.goals, "target_"), (self.goals, "base_")]
+        places = [rows[[f"{prefix}{part}" for part in PLACE]].set_axis(PLACE, axis=1) for rows, prefix in tables]
+        cells = pd.concat(places).dropna().drop_duplicates()
+        counts = cells.loc[cells["file"].ne(""), "file"].value_counts()
         return tuple((str(file), int(counts[file])) for file in sorted(counts.index))
 
     def indicator(self, code: str) -> Indicator:
