@@ -1,4 +1,4 @@
-"""Clean union statistics workbooks, and report progress toward common-prosperity targets: the names an analyst needs."""
+"""Clean union statistics workbooks and report progress toward common-prosperity targets: the names analysts need."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

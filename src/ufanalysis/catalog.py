@@ -166,7 +166,7 @@ def load_catalog(folder: Path) -> Catalog:
     """
     indicators, districts = _read(folder / "indicators.toml"), _read(folder / "districts.toml")
     reports = _read(folder / "reports.toml") if (folder / "reports.toml").exists() else {}
-    content = {
+    content: dict[str, object] = {
         "pillars": indicators.pop("pillars", []),
         "indicators": _coded(indicators.pop("indicators", {})),
         "city": districts.pop("city", {}),

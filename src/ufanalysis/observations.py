@@ -1,6 +1,7 @@
 """The contract of the three tables that everything else builds on; it checks, loads and saves, and computes nothing."""
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,8 @@ from ufanalysis.files import write_bytes
 
 __all__ = ["FINDINGS", "KEY", "OBSERVATIONS", "STATUSES", "TARGETS", "check", "empty", "load", "save"]
 
-STATUSES = (
+Columns = Mapping[str, "str | pd.CategoricalDtype"]
+STATUSES = [
     "measured",
     "approximate",
     "masked",
@@ -19,16 +21,16 @@ STATUSES = (
     "missing",
     "negligible",
     "not_applicable",
-)
+]
 STATUS = pd.CategoricalDtype(STATUSES)
-SEVERITY = pd.CategoricalDtype(("error", "warning", "info"), ordered=True)
-TARGET_KIND = pd.CategoricalDtype(("level", "cumulative", "annual", "floor"))
-BINDING = pd.CategoricalDtype(("约束性", "预期性"))
-ORIGIN = {"file": "str", "sheet": "str", "ref": "str"}
+SEVERITY = pd.CategoricalDtype(["error", "warning", "info"], ordered=True)
+TARGET_KIND = pd.CategoricalDtype(["level", "cumulative", "annual", "floor"])
+BINDING = pd.CategoricalDtype(["约束性", "预期性"])
+ORIGIN: Columns = {"file": "str", "sheet": "str", "ref": "str"}
 KEY = ["indicator", "district", "year"]
 
 #: One row per indicator × district × year; values in the indicator's canonical unit, rates as the sheet's percent.
-OBSERVATIONS = {
+OBSERVATIONS: Columns = {
     "indicator": "str",
     "district": "str",
     "year": "int16",
@@ -41,7 +43,7 @@ OBSERVATIONS = {
     "note": "str",
 }
 #: One row per thing a person should look at; texts are Chinese.
-FINDINGS = {
+FINDINGS: Columns = {
     "severity": SEVERITY,
     "code": "str",
     **ORIGIN,
@@ -53,7 +55,7 @@ FINDINGS = {
     "advice": "str",
 }
 #: One row per indicator × district × target year; values in the indicator's canonical unit.
-TARGETS = {
+TARGETS: Columns = {
     "indicator": "str",
     "district": "str",
     "base_year": "int16",
@@ -67,12 +69,12 @@ TARGETS = {
 }
 
 
-def empty(columns: dict[str, object]) -> pd.DataFrame:
+def empty(columns: Columns) -> pd.DataFrame:
     """Return a table of that contract without rows."""
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
 
 
-def check(table: pd.DataFrame, columns: dict[str, object], key: list[str] | None = None) -> pd.DataFrame:
+def check(table: pd.DataFrame, columns: Columns, key: list[str] | None = None) -> pd.DataFrame:
     """Return `table` with exactly the columns and dtypes of the contract.
 
     Raises ObservationsError listing missing and unknown columns, or the first keys that stand twice.
@@ -80,7 +82,7 @@ def check(table: pd.DataFrame, columns: dict[str, object], key: list[str] | None
     missing, unknown = [c for c in columns if c not in table], [c for c in table if c not in columns]
     if missing or unknown:
         raise ObservationsError(f"表的列不符合约定：缺少 {missing}，多出 {unknown}")
-    typed = table[list(columns)].astype(columns).reset_index(drop=True)
+    typed = table[list(columns)].astype(dict(columns)).reset_index(drop=True)
     if key and typed.duplicated(key).any():
         twice = typed.loc[typed.duplicated(key, keep=False), [*key, "file", "ref"]].head(10)
         raise ObservationsError(f"同一{'×'.join(key)}出现多次：\n{twice.to_string(index=False)}")
@@ -94,7 +96,7 @@ def save(table: pd.DataFrame, path: Path) -> None:
     write_bytes(path, buffer.getvalue())
 
 
-def load(path: Path, columns: dict[str, object], key: list[str] | None = None) -> pd.DataFrame:
+def load(path: Path, columns: Columns, key: list[str] | None = None) -> pd.DataFrame:
     """Read a table that `save` wrote. Raises ObservationsError when there is none, or when it breaks the contract."""
     if not path.exists():
         raise ObservationsError(f"尚无 {path.name}：请先运行 ufa clean")

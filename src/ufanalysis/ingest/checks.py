@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog
-from ufanalysis.ingest.findings import Finding, note
-from ufanalysis.observations import KEY
+from ufanalysis.ingest.combine import about
+from ufanalysis.ingest.findings import Finding, note, rows_of
 
 __all__ = ["check_totals", "mark_slips"]
 
@@ -13,98 +13,73 @@ __all__ = ["check_totals", "mark_slips"]
 def mark_slips(observations: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[Finding]]:
     """Take figures that stand a power of ten (100 or more) off their own series for suspect, not for figures.
 
-    A figure is suspect when divided by that power it falls among the other years of its district (between a third of
-    the least and three times the greatest), and the sister districts did not jump with it.
+    A figure is suspect when divided by that power it falls near the median of its district's years (between a third
+    and three times), and the sister districts did not jump with it.
     """
-    jumps = _jumps(observations[observations["value"] > 0])
-    power = jumps["power"].reindex(observations.index).fillna(0)
-    suspects = observations[power != 0].assign(power=power[power != 0])
-    units = {i.code: i.unit for i in catalog.indicators}
-    findings = [_slip(row, units[str(row["indicator"])]) for row in suspects.to_dict("records")]
+    power = _powers(observations[observations["value"] > 0]).reindex(observations.index).fillna(0).astype(int)
     slipped = power != 0
-    nothing = observations["value"].mask(slipped)
+    units = {i.code: i.unit for i in catalog.indicators}
+    suspects = rows_of(observations[slipped].assign(power=power[slipped]))
     marked = observations.assign(
-        status=observations["status"].where(~slipped, "suspect"),
-        value=nothing,
-        lower=observations["lower"].mask(slipped),
-        upper=observations["upper"].mask(slipped),
+        status=observations["status"].mask(slipped, "suspect"),
+        **{name: observations[name].mask(slipped) for name in ("value", "lower", "upper")},
     )
-    return marked, findings
+    return marked, [_slip(row, units[str(row["indicator"])]) for row in suspects]
 
 
-def _jumps(positive: pd.DataFrame) -> pd.DataFrame:
-    """For each figure the power of ten by which it leaves its series; only rows with a power other than 0."""
-    usual = positive.groupby(["indicator", "district"])["value"].transform("median")
-    count = positive.groupby(["indicator", "district"])["value"].transform("size")
-    off = np.log10(positive["value"] / usual)
+def _powers(positive: pd.DataFrame) -> pd.Series:
+    """For each figure the power of ten by which it leaves its series, 0 for almost all."""
+    series = positive.groupby(["indicator", "district"])["value"]
+    off = pd.Series(np.log10(positive["value"] / series.transform("median")), index=positive.index)
     sisters = off.groupby([positive["indicator"], positive["year"]]).transform("median")
-    power = off.round().where((count >= 4) & (off.abs() >= 1.7) & (sisters.abs() < 0.7), 0).astype(int)
-    back = positive["value"] / 10.0**power / usual
-    return positive.assign(power=power.where(back.between(1 / 3.2, 3.2), 0)).loc[lambda rows: rows["power"] != 0]
+    power = off.round()
+    # log10(3.2) = 0.5: what is left after the power is within a third to three times of the usual.
+    jumped = (series.transform("size") >= 4) & (off.abs() >= 1.7) & ((off - power).abs() < 0.5) & (sisters.abs() < 0.7)
+    return power.where(jumped, 0)
 
 
 def _slip(row: dict[str, object], unit: str) -> Finding:
-    power = int(row["power"])  # type: ignore[call-overload]
-    times = f"10的{abs(power)}次方倍"
-    likely = f"{float(row['value']) / 10.0**power:.12g}{unit}"  # type: ignore[arg-type]
-    where = (str(row["file"]), str(row["sheet"]), str(row["ref"]))
-    found = (
-        f"“{row['raw']}”约为历年水平的{times}"
-        if power > 0
-        else f"“{row['raw']}”只有历年水平的{times.replace('倍', '分之一')}"
-    )
-    texts = (found, f"历年的水平（可能是{likely}）", "很可能是单位错位，请报送单位核对后更正")
-    return note("error", "UNIT_SLIP", where, texts, **{k: row[k] for k in KEY})
+    power = int(str(row["power"]))
+    likely = f"{float(str(row['value'])) / 10.0**power:.12g}{unit}"
+    times = f"约为历年水平的10的{power}次方倍" if power > 0 else f"只有历年水平的10的{-power}次方分之一"
+    texts = (f"“{row['raw']}”{times}", f"历年的水平（可能是{likely}）", "很可能是单位错位，请报送单位核对后更正")
+    return note("error", "UNIT_SLIP", (str(row["file"]), str(row["sheet"]), str(row["ref"])), texts, about(row))
 
 
 def check_totals(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
-    """Compare the total that was sent with the sum of the districts, within rounding; one finding per total that differs."""
+    """Compare each total that was sent with the sum of the districts beside it, within rounding.
+
+    Only totals whose sheet gives a figure (or a stated nothing) for every district of the year are compared.
+    """
     adding = [i.code for i in catalog.indicators if i.rollup == "sum"]
     figures = observations[observations["indicator"].isin(adding)]
-    findings = []
-    for (indicator, year), group in figures.groupby(["indicator", "year"], sort=True):
-        expected = {d.code for d in catalog.districts_in(int(year))}
-        findings += _total(group, expected, catalog.city.code, {"indicator": indicator, "year": int(year)})
-    return findings
-
-
-def _total(group: pd.DataFrame, expected: set[str], city: str, about: dict[str, object]) -> list[Finding]:
-    total = group[(group["district"] == city) & (group["status"] == "measured")]
-    parts = group[group["district"].isin(expected)]
-    same_sheet = (
-        parts[(parts["file"] == total["file"].iloc[0]) & (parts["sheet"] == total["sheet"].iloc[0])]
-        if len(total)
-        else parts
+    totals = figures[(figures["district"] == catalog.city.code) & (figures["status"] == "measured")]
+    districts = {year: {d.code for d in catalog.districts_in(year)} for year in map(int, figures["year"].unique())}
+    beside = figures[figures["status"].isin(["measured", "not_applicable", "negligible"])].groupby(
+        ["indicator", "year", "file", "sheet"]
     )
-    complete = (
-        len(same_sheet) == len(expected)
-        and same_sheet["status"].isin(["measured", "not_applicable", "negligible"]).all()
-    )
-    if not len(total) or not complete:
-        return []
-    sent, added = float(total["value"].iloc[0]), float(same_sheet["value"].sum())
-    rounding = 0.51 * len(same_sheet) * _step(same_sheet["raw"], added) + 1e-9 * abs(sent)
-    if abs(sent - added) <= rounding:
-        return []
-    row = total.iloc[0]
-    texts = (
-        f"合计为{sent:.10g}",
-        f"各区县之和{added:.10g}（相差{sent - added:+.10g}）",
-        "请核对合计或缺漏的区县",
-    )
-    return [
-        note(
-            "warning",
-            "TOTAL_MISMATCH",
-            (row["file"], row["sheet"], row["ref"]),
-            texts,
-            district=city,
-            **about,
+    groups = dict(iter(beside))
+    compared = [
+        _total(
+            row, groups[(row["indicator"], row["year"], row["file"], row["sheet"])], districts[int(str(row["year"]))]
         )
+        for row in rows_of(totals)
     ]
+    return [finding for finding in compared if finding is not None]
 
 
-def _step(raw: pd.Series, added: float) -> float:
-    """What one unit in the last printed place is worth, from the raw texts; whole numbers must add up exactly."""
+def _total(total: dict[str, object], beside: pd.DataFrame, expected: set[str]) -> Finding | None:
+    parts = beside[beside["district"].isin(expected)]
+    sent, added = float(str(total["value"])), float(parts["value"].sum())
+    if set(parts["district"]) != expected or abs(sent - added) <= _rounding(parts["raw"], sent):
+        return None
+    texts = (f"合计为{sent:.10g}", f"各区县之和{added:.10g}（相差{sent - added:+.10g}）", "请核对合计或缺漏的区县")
+    where = (str(total["file"]), str(total["sheet"]), str(total["ref"]))
+    return note("warning", "TOTAL_MISMATCH", where, texts, about(total))
+
+
+def _rounding(raw: pd.Series, total: float) -> float:
+    """How far rounded parts may stray from their total; whole numbers must add up exactly."""
     decimals = raw.str.extract(r"[.．](\d+)", expand=False).dropna().str.len()
-    return 0.0 if decimals.empty else 10.0 ** -int(decimals.max()) * (1e4 if added > 1e5 else 1.0)
+    step = 0.0 if decimals.empty else 10.0 ** -int(decimals.max()) * (1e4 if total > 1e5 else 1.0)
+    return 0.51 * len(raw) * step + 1e-9 * abs(total)

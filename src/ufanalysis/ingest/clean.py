@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,9 +16,10 @@ from ufanalysis.errors import WorkbookError
 from ufanalysis.files import digest, write_bytes, write_text
 from ufanalysis.ingest import workers
 from ufanalysis.ingest.checks import check_totals, mark_slips
-from ufanalysis.ingest.combine import choose, merge_districts
+from ufanalysis.ingest.combine import choose
 from ufanalysis.ingest.findings import Finding, findings_frame, note
-from ufanalysis.ingest.match import CLAIMS, Reading, match_file, refusal
+from ufanalysis.ingest.match import Claim, Reading, Unknown, match_file, refusal
+from ufanalysis.ingest.mergers import merge_districts
 from ufanalysis.ingest.names import names_of
 from ufanalysis.observations import KEY, OBSERVATIONS, TARGETS, check, empty, save
 
@@ -101,7 +103,7 @@ def _read(root: Path, files: list[str], catalog: Catalog, on_progress: Progress 
 
 
 def _combined(readings: list[Reading], catalog: Catalog) -> tuple[pd.DataFrame, pd.DataFrame]:
-    claims = pd.DataFrame([claim for reading in readings for claim in reading.claims], columns=CLAIMS)
+    claims = pd.DataFrame([claim for reading in readings for claim in reading.claims], columns=list(Claim._fields))
     findings = [finding for reading in readings for finding in reading.findings]
     if claims.empty:
         return empty(OBSERVATIONS), findings_frame(findings)
@@ -128,7 +130,7 @@ def _targets(readings: list[Reading]) -> pd.DataFrame:
 
 def _unknown(readings: list[Reading], catalog: Catalog) -> list[tuple[str, str, int, list[str]]]:
     names = names_of(catalog)
-    total: Counter[tuple[str, str]] = Counter()
+    total: Counter[Unknown] = Counter()
     for reading in readings:
         total.update(reading.unknown)
     known = {"indicator": names.indicators, "district": names.districts}
@@ -196,11 +198,19 @@ def _kept(root: Path, digests: dict[str, str]) -> dict[str, Reading]:
         return {}
     before = dict(manifest.get("files", {}))  # type: ignore[call-overload]
     stored = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        file: Reading.from_json(stored[file])
-        for file, sha in digests.items()
-        if before.get(file) == sha and file in stored
-    }
+    return {file: _reading(stored[file]) for file, sha in digests.items() if before.get(file) == sha and file in stored}
+
+
+def _stored(reading: Reading) -> dict[str, object]:
+    """A reading as plain values."""
+    return {**asdict(reading), "unknown": [[*name, count] for name, count in reading.unknown.items()]}
+
+
+def _reading(stored: dict[str, Any]) -> Reading:
+    """The reading that `_stored` made plain."""
+    claims = [Claim(*claim) for claim in stored["claims"]]
+    unknown = {Unknown(what, name): count for what, name, count in stored["unknown"]}
+    return Reading(**{**stored, "claims": claims, "unknown": unknown})
 
 
 def _save(root: Path, cleaned: Cleaned, readings: dict[str, Reading], digests: dict[str, str]) -> None:
@@ -211,7 +221,7 @@ def _save(root: Path, cleaned: Cleaned, readings: dict[str, Reading], digests: d
     save(cleaned.targets, folder / "targets.parquet")
     write_text(
         folder / "readings.json",
-        json.dumps({file: r.to_json() for file, r in readings.items()}, ensure_ascii=False),
+        json.dumps({file: _stored(r) for file, r in readings.items()}, ensure_ascii=False),
     )
     names = ("observations.parquet", "findings.parquet", "targets.parquet")
     outputs = {name: digest(folder / name) for name in names}

@@ -4,36 +4,32 @@ import pandas as pd
 
 from ufanalysis.observations import FINDINGS, check
 
-__all__ = ["Finding", "findings_frame", "note"]
+__all__ = ["Finding", "findings_frame", "note", "rows_of"]
 
 Finding = dict[str, object]
+Where = tuple[str, str, str]
+#: Indicator, district and year that a finding is about; blank and None where it is about none.
+About = tuple[str, str, int | None]
 
 
-def note(
-    severity: str, code: str, where: tuple[str, str, str], texts: tuple[str, str, str], **about: object
-) -> Finding:
-    """A finding at `where` (file, sheet, ref) with `texts` (found, expected, advice), about indicator, district, year."""
-    file, sheet, ref = where
-    found, expected, advice = texts
+def note(severity: str, code: str, where: Where, texts: tuple[str, str, str], about: About = ("", "", None)) -> Finding:
+    """A finding at `where` (file, sheet, ref) with `texts` (found, expected, advice)."""
     return {
         "severity": severity,
         "code": code,
-        "file": file,
-        "sheet": sheet,
-        "ref": ref,
-        "indicator": about.get("indicator") or "",
-        "district": about.get("district") or "",
-        "year": about.get("year"),
-        "found": found,
-        "expected": expected,
-        "advice": advice,
+        **dict(zip(("file", "sheet", "ref"), where, strict=True)),
+        **dict(zip(("indicator", "district", "year"), about, strict=True)),
+        **dict(zip(("found", "expected", "advice"), texts, strict=True)),
     }
 
 
 def findings_frame(findings: list[Finding]) -> pd.DataFrame:
     """The findings as a checked table, worst first, then by file and place; the same finding stands once."""
     table = pd.DataFrame(findings, columns=list(FINDINGS)).astype({"year": "Int16"})
-    ordered = check(table.drop_duplicates(), FINDINGS).sort_values(
-        ["severity", "file", "sheet", "code", "ref"], kind="stable"
-    )
-    return ordered.reset_index(drop=True)
+    order = ["severity", "file", "sheet", "code", "ref"]
+    return check(table.drop_duplicates(), FINDINGS).sort_values(order, kind="stable").reset_index(drop=True)
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a table as plain dictionaries by column name."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ufanalysis.ingest.quantity import is_mark, parse
 
-__all__ = ["BLANK", "MARK", "NUMBER", "TEXT", "YEAR", "Grid", "clean_label", "grid_of", "year_in"]
+__all__ = ["BLANK", "MARK", "NUMBER", "TEXT", "YEAR", "Grid", "clean_label", "grid_of"]
 
 BLANK, TEXT, NUMBER, MARK, YEAR = range(5)
 Box = tuple[int, int, int, int]
@@ -106,23 +106,3 @@ def clean_label(cell: object) -> str:
     if isinstance(cell, float) and cell == int(cell):
         return str(int(cell))
     return "" if cell is None else str(cell)
-
-
-_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*[-－—–~～至到]\s*(?:19|20)?\d\d\s*(?!\d)(?!月)")
-_CHINESE_YEAR = re.compile(r"[二一][〇零○OＯ九][〇零○一二三四五六七八九]{2}年")
-_CHINESE_DIGITS = str.maketrans("〇零○OＯ一二三四五六七八九", "00000123456789")
-
-
-@lru_cache(maxsize=16384)
-def year_in(text: str) -> int | None:
-    """The one year a label, title or name speaks of; the later names of "比2017年增长" give way to the first.
-
-    A range (1999-2009) is no year. Two-digit years are the reader of the whole header's business.
-    """
-    if _RANGE.search(text):
-        return None
-    if chinese := _CHINESE_YEAR.search(text):
-        return int(chinese[0][:4].translate(_CHINESE_DIGITS))
-    match = _YEARS.search(text)
-    return int(match[1]) if match else None

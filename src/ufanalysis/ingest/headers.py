@@ -1,4 +1,4 @@
-"""The words that name a figure: column paths from header rows, row paths from label columns; it reads no meaning into them."""
+"""The words that name a figure: column paths from header rows, row paths from label columns; no meaning is read."""
 
 import re
 

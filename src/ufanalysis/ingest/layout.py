@@ -1,11 +1,13 @@
-"""Where the tables of a sheet lie: title, header, body and notes of each, and what each column is for; it reads no value."""
+"""Where the tables of a sheet lie: title, header, body, notes, and what each column is for; it reads no value."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
-from ufanalysis.ingest.scopes import is_place, is_unit
+from ufanalysis.ingest.measures import is_unit
+from ufanalysis.ingest.places import is_place
 
 __all__ = ["CODE", "DATA", "LABEL", "REMARK", "UNIT", "YEARS", "Table", "tables_of"]
 
@@ -13,10 +15,12 @@ LABEL, UNIT, CODE, YEARS, DATA, REMARK = "label", "unit", "code", "years", "data
 
 #: A line about the sheet rather than a heading of columns.
 _ABOUT = re.compile(
-    r"^[(（]?\s*(计量)?单\s*位[^a-zA-Z]{0,2}[:：]|^(填报|制表|编制|报送|综合|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系|统计)\S{0,8}[:：]|^单位[(（]"
+    r"^[(（]?\s*(计量)?单\s*位[^a-zA-Z]{0,2}[:：]|^单位[(（]|"
+    r"^(填报|制表|编制|报送|综合|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系|统计)\S{0,8}[:：]"
 )
 _NOTE = re.compile(
-    r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|note|source|sources|\*|†|\\?\d{1,2}[ .、)]|\\\d|\[\d+\]|[①-⑳]|\([a-z]\))",
+    r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|note|source|sources|\*|†|"
+    r"\\?\d{1,2}[ .、)]|\\\d|\[\d+\]|[①-⑳]|\([a-z]\))",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
@@ -33,7 +37,7 @@ _COLUMN_NUMBERS = re.compile(r"^[甲乙丙丁]$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table of a grid: row numbers of its parts, and the use of each column; `sections` are rows that head a block."""
+    """One table of a grid: rows of its parts, use of each column; `sections` are rows that head a block."""
 
     grid: Grid
     title: list[int]
@@ -114,7 +118,7 @@ def _split_repeated(table: Table) -> list[Table]:
     if not again:
         return [table]
     bounds = [0, *again, table.grid.width]
-    return [_columns_of(table, first, last - 1) for first, last in zip(bounds, bounds[1:], strict=False)]
+    return [_columns_of(table, first, last - 1) for first, last in pairwise(bounds)]
 
 
 def _mostly_text(table: Table, column: int) -> bool:
@@ -202,7 +206,7 @@ def _is_year_row(grid: Grid, row: int, *, begun: bool) -> bool:
     years = [_as_year(cell) for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind == YEAR]
     if len(years) == 1:
         return not begun and grid.kinds[row][0] != YEAR
-    steps = [b - a for a, b in zip(years, years[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(years)]
     return bool(steps) and ((len({step > 0 for step in steps if step}) == 1 and 0 not in steps) or _is_periodic(years))
 
 
@@ -338,17 +342,13 @@ def _are_units(grid: Grid, body: list[int], column: int) -> bool:
 def _use(head: str, kinds: list[int], column: int) -> str:
     words, years = kinds.count(TEXT), kinds.count(YEAR)
     figures = kinds.count(NUMBER) + kinds.count(MARK) + years
-    if _UNIT_HEAD.match(head) and words >= figures:
-        return UNIT
-    if _REMARK_HEAD.match(head):
-        return REMARK
-    if _CODE_HEAD.match(head):
-        return CODE
+    by_head = ((UNIT, _UNIT_HEAD, words >= figures), (REMARK, _REMARK_HEAD, True), (CODE, _CODE_HEAD, True))
+    named = next((use for use, pattern, fits in by_head if fits and pattern.match(head)), None)
+    if named:
+        return named
     if years and years >= 0.9 * (figures + words) and (_YEAR_HEAD.match(head) or column == 0):
         return YEARS
-    if words and figures == years and _YEAR_HEAD.match(head):
-        # Years and words under one heading ("2015", "2016", "Percent change") name rows as words do.
-        return LABEL
-    if words > figures:
+    # Years and words under one heading ("2015", "2016", "Percent change") name rows as words do.
+    if words > figures or (words and figures == years and _YEAR_HEAD.match(head)):
         return LABEL
     return DATA if figures else REMARK

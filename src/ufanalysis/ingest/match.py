@@ -3,69 +3,59 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest.findings import Finding, note
 from ufanalysis.ingest.names import Names, is_derived, is_subtotal, names_of, normal, places_of
-from ufanalysis.ingest.read import CELLS, cells_of, letters
+from ufanalysis.ingest.read import Figure, figures_of, letters
 from ufanalysis.ingest.targets import is_targets, targets_of
 from ufanalysis.ingest.units import factor
 from ufanalysis.ingest.workbook import Sheet, read_sheets
 
-__all__ = ["CLAIMS", "Reading", "match_file", "refusal"]
+__all__ = ["Claim", "Reading", "Unknown", "match_file", "refusal"]
 
-#: One row per figure that speaks of a known indicator, district and year; `step` is the last printed digit's worth.
-CLAIMS = [
-    "indicator",
-    "district",
-    "year",
-    "value",
-    "lower",
-    "upper",
-    "status",
-    "file",
-    "sheet",
-    "ref",
-    "raw",
-    "step",
-    "revised",
-]
 _REVISED = re.compile(r"修订|更正|订正|调整后|修正|\b[vV][2-9]\b|[_（(]V[2-9]")
-_AT = {name: position for position, name in enumerate(CELLS)}
+
+
+class Claim(NamedTuple):
+    """What one figure says of a known indicator, district and year; `step` is the worth of its last printed digit."""
+
+    indicator: str
+    district: str
+    year: int
+    value: float
+    lower: float
+    upper: float
+    status: str
+    file: str
+    sheet: str
+    ref: str
+    raw: str
+    step: float
+    revised: bool
+
+
+class Unknown(NamedTuple):
+    """A name that no catalog knows: `what` is indicator or district."""
+
+    what: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one workbook gave: claims in the order of CLAIMS, targets, findings, unknown names and how often they stand."""
+    """What one workbook gave: claims, targets, findings, unknown names and how often they stand."""
 
     file: str
-    claims: list[tuple[object, ...]] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     targets: list[dict[str, object]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unknown: dict[Unknown, int] = field(default_factory=dict)
     refused: bool = False
-
-    def to_json(self) -> dict[str, object]:
-        """The reading as plain values, for the store of readings that need not be repeated."""
-        unknown = [[*key, count] for key, count in self.unknown.items()]
-        return {
-            "file": self.file,
-            "claims": self.claims,
-            "targets": self.targets,
-            "findings": self.findings,
-            "unknown": unknown,
-            "refused": self.refused,
-        }
-
-    @classmethod
-    def from_json(cls, stored: dict[str, object]) -> "Reading":
-        """The reading that `to_json` stored."""
-        unknown = Counter({(what, name): count for what, name, count in stored["unknown"]})  # type: ignore[attr-defined]
-        return cls(**{**stored, "claims": [tuple(c) for c in stored["claims"]], "unknown": unknown})  # type: ignore[arg-type, attr-defined]
 
 
 def match_file(path: Path, file: str, catalog: Catalog) -> Reading:
@@ -77,17 +67,86 @@ def match_file(path: Path, file: str, catalog: Catalog) -> Reading:
     if is_targets(sheets):
         targets, findings = targets_of(sheets, file, catalog)
         return Reading(file=file, targets=targets, findings=findings)
-    reading = Reading(file=file, findings=_hidden(sheets, file))
-    names = names_of(catalog)
-    for cell in cells_of(sheets, file, places_of(catalog)):
-        _add(reading, cell, names, catalog)
-    uncalculated = {(s.name, (r, c)) for s in sheets for r, c in s.uncalculated}
-    return _without_uncalculated(reading, {(sheet, f"{letters(c)}{r + 1}") for sheet, (r, c) in uncalculated})
+    return _matched(sheets, file, catalog)
 
 
 def refusal(error: WorkbookError, file: str) -> Finding:
     """The finding that a workbook could not be read, and why."""
     return note("error", error.code, (file, "", ""), (error.found, error.expected, error.advice))
+
+
+def _matched(sheets: list[Sheet], file: str, catalog: Catalog) -> Reading:
+    names = names_of(catalog)
+    units = {i.code: i.unit for i in catalog.indicators}
+    outcomes = [_outcome(figure, file, names, units) for figure in figures_of(sheets, file, places_of(catalog))]
+    claims = [outcome for outcome in outcomes if isinstance(outcome, Claim)]
+    found = [outcome for outcome in outcomes if isinstance(outcome, dict)]
+    findings = [*_hidden(sheets, file), *found, *_suspects(claims), *_uncalculated(claims, sheets)]
+    unknown = Counter(outcome for outcome in outcomes if isinstance(outcome, Unknown))
+    return Reading(file=file, claims=claims, findings=findings, unknown=dict(unknown))
+
+
+def _outcome(figure: Figure, file: str, names: Names, units: dict[str, str]) -> Claim | Unknown | Finding | None:
+    """What a figure comes to: a claim, a name nobody knows, a finding, or nothing (growth rates and subtotals)."""
+    code = names.indicator(figure.row_labels, figure.column_labels, (figure.title, figure.sheet), figure.unit)
+    if code is None:
+        label = _unknown_label(figure, names)
+        return Unknown("indicator", label) if label and not is_derived(label) else None
+    district = names.district(figure.region)
+    if district is None:
+        return None if is_subtotal(figure.region) else Unknown("district", figure.region)
+    if any(map(is_derived, figure.column_labels)):
+        return None
+    if figure.year is None:
+        texts = ("看不出是哪一年", "表头、标题、工作表名或文件名中写明年份", "请在标题中写明年份")
+        return note("error", "NO_YEAR", (file, figure.sheet, ""), texts)
+    return _claim(figure, file, (code, district, figure.year), units[code])
+
+
+def _unknown_label(figure: Figure, names: Names) -> str:
+    labels = (*figure.row_labels, *figure.column_labels)
+    parts = [p for p in labels if normal(p) not in names.districts and not re.fullmatch(r"(19|20)\d\d年?", p)]
+    return " ▸ ".join(dict.fromkeys(parts))
+
+
+def _claim(figure: Figure, file: str, key: tuple[str, str, int], canonical: str) -> Claim | Finding:
+    scale = factor(figure.unit, canonical) if figure.unit else 1.0
+    if scale is None:
+        expected, advice = f"可换算为“{canonical}”的单位", "请核对表头单位，或在指标目录中补充写法"
+        where = (file, figure.sheet, figure.ref)
+        return note("error", "UNIT_CONFLICT", where, (f"单位为“{figure.unit}”", expected, advice), key)
+    indicator, district, year = key
+    value, lower, upper = (_scaled(number, scale) for number in (figure.value, figure.lower, figure.upper))
+    return Claim(
+        indicator=indicator,
+        district=district,
+        year=year,
+        value=value,
+        lower=lower,
+        upper=upper,
+        status=figure.status,
+        file=file,
+        sheet=figure.sheet,
+        ref=figure.ref,
+        raw=figure.raw,
+        step=_step(figure.raw) * scale,
+        revised=any(map(_REVISED.search, (file, figure.sheet, figure.title, *figure.column_labels))),
+    )
+
+
+def _scaled(number: float, scale: float) -> float:
+    """Twelve digits survive the change of unit: 94.34 万人 is 943400 人, not 943400.0000000001."""
+    return number if scale == 1.0 or math.isnan(number) else float(f"{number * scale:.12g}")
+
+
+def _step(raw: str) -> float:
+    """The worth of the last printed digit: "94.34" → 0.01."""
+    _, point, decimals = raw.replace("．", ".").partition(".")
+    match = re.match(r"\d+", decimals) if point else None
+    return 10.0 ** -len(match[0]) if match else 1.0
+
+
+# ---- findings of the file itself ------------------------------------------------------------------------------------
 
 
 def _hidden(sheets: list[Sheet], file: str) -> list[Finding]:
@@ -104,85 +163,21 @@ def _hidden(sheets: list[Sheet], file: str) -> list[Finding]:
     return found
 
 
-def _add(reading: Reading, cell: tuple[object, ...], names: Names, catalog: Catalog) -> None:
-    """Add what one figure says; the only place that fills a Reading while its file is read."""
-    row, column = cell[_AT["row_labels"]], cell[_AT["column_labels"]]
-    region, year = str(cell[_AT["region"]]), cell[_AT["year"]]
-    where = (reading.file, str(cell[_AT["sheet"]]), str(cell[_AT["ref"]]))
-    code = names.indicator(row, column, (str(cell[_AT["title"]]), where[1]), str(cell[_AT["unit"]]))  # type: ignore[arg-type]
-    if code is None:
-        if not is_derived([*row, *column]):  # type: ignore[misc]
-            label = _unknown_label(row, column, names)  # type: ignore[arg-type]
-            reading.unknown.update([("indicator", label)] if label else [])
-        return
-    district = names.district(region)
-    if district is None:
-        if not is_subtotal(region):
-            reading.unknown.update([("district", region)])
-        return
-    if is_derived(column):  # type: ignore[arg-type]
-        return
-    if year is None:
-        texts = ("看不出是哪一年", "表头、标题、工作表名或文件名中写明年份", "请在标题中写明年份")
-        reading.findings.append(note("error", "NO_YEAR", (*where[:2], ""), texts))
-        return
-    _claim(reading, cell, catalog, (code, district, int(year)), where)  # type: ignore[call-overload]
+def _suspects(claims: list[Claim]) -> list[Finding]:
+    texts = ("一个数字", "请核对原件后更正")
+    return [
+        note("warning", "SUSPECT_TEXT", (c.file, c.sheet, c.ref), (f"“{c.raw}”", *texts), c[:3])
+        for c in claims
+        if c.status == "suspect"
+    ]
 
 
-def _unknown_label(row: list[str], column: list[str], names: Names) -> str:
-    parts = [p for p in (*row, *column) if normal(p) not in names.districts and not re.fullmatch(r"(19|20)\d\d年?", p)]
-    return " ▸ ".join(dict.fromkeys(parts))
-
-
-def _claim(
-    reading: Reading,
-    cell: tuple[object, ...],
-    catalog: Catalog,
-    key: tuple[str, str, int],
-    where: tuple[str, str, str],
-) -> None:
-    about = dict(zip(("indicator", "district", "year"), key, strict=True))
-    stated, canonical = str(cell[_AT["unit"]]), catalog.indicator(key[0]).unit
-    scale = factor(stated, canonical) if stated else 1.0
-    if scale is None:
-        texts = (
-            f"单位为“{stated}”",
-            f"可换算为“{canonical}”的单位",
-            "请核对表头单位，或在指标目录中补充写法",
-        )
-        reading.findings.append(note("error", "UNIT_CONFLICT", where, texts, **about))
-        return
-    raw, status = str(cell[_AT["raw"]]), str(cell[_AT["status"]])
-    if status == "suspect":
-        texts = (f"“{raw}”", "一个数字", "请核对原件后更正")
-        reading.findings.append(note("warning", "SUSPECT_TEXT", where, texts, **about))
-    bounds = [_scaled(cell[_AT[name]], scale) for name in ("value", "lower", "upper")]
-    revised = any(
-        _REVISED.search(text) for text in (where[0], where[1], str(cell[_AT["title"]]), *cell[_AT["column_labels"]])
-    )  # type: ignore[misc]
-    reading.claims.append((*key, *bounds, status, *where, raw, _step(raw) * scale, revised))
-
-
-def _scaled(value: object, scale: float) -> float:
-    """Twelve digits survive the change of unit: 94.34 万人 is 943400 人, not 943400.0000000001."""
-    number = float(value)  # type: ignore[arg-type]
-    return number if scale == 1.0 or math.isnan(number) else float(f"{number * scale:.12g}")
-
-
-def _step(raw: str) -> float:
-    """The worth of the last printed digit: "94.34" → 0.01."""
-    match = re.search(r"[.．](\d+)", raw)
-    return 10.0 ** -len(match[1]) if match else 1.0
-
-
-def _without_uncalculated(reading: Reading, addresses: set[tuple[str, str]]) -> Reading:
+def _uncalculated(claims: list[Claim], sheets: list[Sheet]) -> list[Finding]:
     """Formulas that were never calculated look blank; they are findings, with the way to get their value."""
+    addresses = {(sheet.name, f"{letters(c)}{r + 1}") for sheet in sheets for r, c in sheet.uncalculated}
     texts = ("公式没有计算结果", "计算后的数值", "请在 Excel 或 WPS 中打开、保存后重新发送")
-    for claim in _claims_at(reading, addresses):
-        about = dict(zip(("indicator", "district", "year"), claim[:3], strict=True))
-        reading.findings.append(note("error", "NOT_CALCULATED", claim[7:10], texts, **about))  # type: ignore[arg-type]
-    return reading
-
-
-def _claims_at(reading: Reading, addresses: set[tuple[str, str]]) -> Iterator[tuple[object, ...]]:
-    return (claim for claim in reading.claims if (claim[8], claim[9]) in addresses)
+    return [
+        note("error", "NOT_CALCULATED", (c.file, c.sheet, c.ref), texts, c[:3])
+        for c in claims
+        if (c.sheet, c.ref) in addresses
+    ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ufanalysis.catalog import Catalog
-from ufanalysis.ingest.scopes import strip_unit
+from ufanalysis.ingest.measures import strip_unit
 
 __all__ = ["Names", "is_derived", "is_subtotal", "names_of", "normal", "places_of"]
 
@@ -45,7 +45,8 @@ class Names:
         """The indicator that the labels of a figure name.
 
         The full path first, then ever shorter ends of it; words such as 合计 count only when nothing longer fits.
-        The unit helps where it is part of the name ("宣讲受众（人次）" is 宣讲受众人次). A figure whose labels name nothing but years or places takes the indicator named in the lines (title, sheet).
+        The unit helps where it is part of the name ("宣讲受众（人次）" is 宣讲受众人次). A figure whose labels name
+        nothing but years or places takes the indicator named in the lines (title, sheet).
         """
         parts = [part for part in map(self._without_year, (*row, *column)) if part and part not in self.districts]
         code = self._longest_end(parts, unit)
@@ -88,13 +89,14 @@ def names_of(catalog: Catalog) -> Names:
     indicators = {normal(name): i.code for i in catalog.indicators for name in i.names}
     whole = {normal(name): catalog.city.code for name in (catalog.city.name, *catalog.city.aliases)}
     districts = {normal(name): d.code for d in catalog.districts for name in d.names}
-    shown = {x.code: x.name for x in (*catalog.indicators, *catalog.districts, catalog.city)}
+    indicator_names, district_names = ({x.code: x.name for x in xs} for xs in (catalog.indicators, catalog.districts))
+    shown = {**indicator_names, **district_names, catalog.city.code: catalog.city.name}
     return Names(indicators=indicators, districts=whole | districts, shown=shown, city=catalog.city.code)
 
 
-def is_derived(labels: Iterable[str]) -> bool:
-    """Whether labels speak of a change or growth computed from other figures of the sheet."""
-    return any(_DERIVED.search(label) for label in labels)
+def is_derived(label: str) -> bool:
+    """Whether a label speaks of a change or growth computed from other figures of the sheet."""
+    return bool(_DERIVED.search(label))
 
 
 def is_subtotal(place: str) -> bool:

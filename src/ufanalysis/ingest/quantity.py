@@ -1,4 +1,4 @@
-"""The grammar of what people type into a figure cell: text → number, bounds, status; it knows no sheet and no catalog."""
+"""The grammar of what people type into a figure cell: text → number, bounds, status; it knows no sheet, no catalog."""
 
 import datetime as dt
 import math
@@ -61,7 +61,39 @@ SCANNED = str.maketrans(
         "q": "9",
     }
 )
-COUNTERS = ["人次", "人", "户", "个", "家", "件", "场", "次", "期", "班", "对", "名", "项", "元", "份", "所", "处", "例", "条", "台", "部", "张", "辆", "幢", "吨", "倍", "篇", "节", "批", "间", "年"]
+COUNTERS = [
+    "人次",
+    "人",
+    "户",
+    "个",
+    "家",
+    "件",
+    "场",
+    "次",
+    "期",
+    "班",
+    "对",
+    "名",
+    "项",
+    "元",
+    "份",
+    "所",
+    "处",
+    "例",
+    "条",
+    "台",
+    "部",
+    "张",
+    "辆",
+    "幢",
+    "吨",
+    "倍",
+    "篇",
+    "节",
+    "批",
+    "间",
+    "年",
+]
 
 _EXACT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
 _NUMBER = r"(?P<{}>[+-]?(?:\d+(?:\.\d+)?|\.\d+))"
@@ -232,7 +264,7 @@ def _from_chinese(text: str) -> Quantity | None:
 
 
 def _scanned(text: str) -> Quantity | None:
-    """A number with a few letters where digits belong is suspect; the likely reading is offered, never used silently."""
+    """A number with a few letters where digits belong is suspect; the likely reading is offered, never used."""
     letters = [c for c in text if c.isalpha()]
     digits = sum(c.isdigit() for c in text)
     if not digits or not letters or len(letters) > 2 or digits < 2 * len(letters) or not text[0].isdigit():

@@ -4,38 +4,50 @@ import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from ufanalysis.ingest import workers
-from ufanalysis.ingest.grid import BLANK, grid_of, year_in
+from ufanalysis.ingest.grid import BLANK, grid_of
+from ufanalysis.ingest.measures import choose_unit
+from ufanalysis.ingest.places import is_place
 from ufanalysis.ingest.quantity import Quantity, parse
-from ufanalysis.ingest.scopes import choose_unit, is_place
 from ufanalysis.ingest.tables import Axis, Described, clean_place, describe
 from ufanalysis.ingest.workbook import Sheet, read_sheets
+from ufanalysis.ingest.years import year_in
 
-__all__ = ["CELLS", "cells_of", "letters", "read_cells"]
+__all__ = ["Figure", "figures_of", "letters", "read_cells"]
 
-#: One row per figure cell; labels outermost first; `year` and `region` are what the sheet states, else the file's name.
-CELLS = [
-    "sheet",
-    "table",
-    "title",
-    "ref",
-    "row",
-    "column",
-    "row_labels",
-    "column_labels",
-    "value",
-    "lower",
-    "upper",
-    "status",
-    "unit",
-    "year",
-    "region",
-    "raw",
-]
 _WHOLE_NAME = "全市"
+_CONTINUED = re.compile(r"^[(（]?\s*续|续表")
+_LAST_YEAR = re.compile(r"上年(实际|数|同期|末)?$")
+_RATE_HEAD = re.compile(r"增长|增减|比重|占比|%|同比|比上年")
+
+
+class Figure(NamedTuple):
+    """One figure cell: where it stands, what its sheet says of it, and what it says itself.
+
+    `table` is the table's number on its sheet, `row` and `column` count from 1, labels are outermost first;
+    `unit`, `year` and `region` are what the sheet states (the file's name where the sheet states no year).
+    """
+
+    sheet: str
+    table: int
+    title: str
+    ref: str
+    row: int
+    column: int
+    row_labels: list[str]
+    column_labels: list[str]
+    value: float
+    lower: float
+    upper: float
+    status: str
+    unit: str
+    year: int | None
+    region: str
+    raw: str
 
 
 def read_cells(path: str | Path) -> pd.DataFrame:
@@ -47,116 +59,80 @@ def read_cells(path: str | Path) -> pd.DataFrame:
 
     Raises WorkbookError when the file cannot be read.
     """
-    cells = pd.DataFrame.from_records(workers.once(_records, Path(path)), columns=CELLS)
-    return cells.astype({"value": "float64", "lower": "float64", "upper": "float64", "year": "Int64"})
+    figures = pd.DataFrame(workers.once(_figures_in, Path(path)), columns=list(Figure._fields))
+    return figures.astype({"value": "float64", "lower": "float64", "upper": "float64", "year": "Int64"})
 
 
-def _records(file: Path) -> list[tuple[object, ...]]:
-    return list(cells_of(read_sheets(file), file.name))
+def _figures_in(file: Path) -> list[Figure]:
+    return list(figures_of(read_sheets(file), file.name))
 
 
-def cells_of(
-    sheets: list[Sheet], file: str, known_places: frozenset[str] = frozenset()
-) -> Iterator[tuple[object, ...]]:
-    """The figures of all sheets, in the order of CELLS."""
+def figures_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = frozenset()) -> Iterator[Figure]:
+    """The figures of all sheets; `known_places` helps where labels do not look like places by themselves."""
     before, year_before = "", None
     for sheet in sheets:
-        tables = describe(
-            grid_of(sheet.rows, sheet.merges),
-            known_places=known_places,
-            before=before,
-            otherwise=Path(file).stem,
-        )
+        grid = grid_of(sheet.rows, sheet.merges)
+        tables = describe(grid, known_places=known_places, before=before, otherwise=Path(file).stem)
         for number, table in enumerate(tables, start=1):
-            context = Axis(
-                labels=[],
-                year=_table_year(table, sheet.name, file, year_before),
-                place=_sheet_place(sheet.name, known_places),
-                unit="",
-            )
-            yield from _figures(sheet, number, table, context)
-            before, year_before = table.title, context.year
+            year = _table_year(table, sheet.name, file, year_before)
+            place = clean_place(sheet.name) if sheet.name in known_places or is_place(sheet.name) else ""
+            yield from _figures(sheet, number, table, Axis(labels=[], year=year, place=place))
+            before, year_before = table.title, year
 
 
-def _table_year(table: Described, sheet: str, file: str, before: int | None) -> int | None:
-    """Sheet name, title, then the table before of which this is the 续表, then the file's name."""
-    lines = [table.table.grid.text(r, c) for r in table.table.title for c in range(table.table.grid.width)]
-    own = next((y for y in map(year_in, lines) if y), None)
-    return (
-        year_in(sheet)
-        or own
-        or table.year
-        or (before if re.search(r"^[(（]?\s*续|续表", table.title) else None)
-        or year_in(file)
-    )
+def _table_year(described: Described, sheet: str, file: str, before: int | None) -> int | None:
+    """Sheet name, title, the table before of which this is the 续表, the file's name: in that order."""
+    grid = described.table.grid
+    lines = (grid.text(r, c) for r in described.table.title for c in range(grid.width))
+    titled = next((year for year in map(year_in, lines) if year), described.year)
+    continued = before if _CONTINUED.search(described.title) else None
+    return year_in(sheet) or titled or continued or year_in(file)
 
 
-def _sheet_place(name: str, known: frozenset[str]) -> str:
-    return clean_place(name) if name in known or is_place(name) else ""
-
-
-def _figures(sheet: Sheet, number: int, described: Described, context: Axis) -> Iterator[tuple[object, ...]]:
-    table = described.table
-    grid = table.grid
-    for row in table.body:
-        across = described.rows[row]
-        cells, kinds = grid.rows[row], grid.kinds[row]
-        for column, down in described.columns.items():
+def _figures(sheet: Sheet, number: int, described: Described, context: Axis) -> Iterator[Figure]:
+    grid, title = described.table.grid, described.title
+    columns = [(column, letters(column + grid.left), axis) for column, axis in described.columns.items()]
+    for row in described.table.body:
+        across, cells, kinds = described.rows[row], grid.rows[row], grid.kinds[row]
+        at = row + grid.top + 1
+        for column, letter, down in columns:
+            cell = cells[column]
             if kinds[column] == BLANK and not (across.labels and down.labels):
                 continue
             # Words where a figure belongs ("见附件") are kept as suspect: somebody meant to say something.
-            quantity = parse(cells[column]) or Quantity(status="suspect")
-            yield _record(sheet, number, described, (row, column), quantity, (across, down, context))
+            quantity = parse(cell) or Quantity(status="suspect")
+            yield Figure(
+                sheet.name,
+                number,
+                title,
+                f"{letter}{at}",
+                at,
+                column + grid.left + 1,
+                across.labels,
+                down.labels,
+                quantity.value,
+                quantity.lower,
+                quantity.upper,
+                quantity.status,
+                _unit(quantity, across, down, described),
+                down.year or across.year or _context_year(context.year, across, down),
+                across.place or down.place or (_WHOLE_NAME if described.whole else context.place),
+                _raw(cell),
+            )
 
 
-def _record(
-    sheet: Sheet,
-    number: int,
-    described: Described,
-    at: tuple[int, int],
-    quantity: Quantity,
-    axes: tuple[Axis, Axis, Axis],
-) -> tuple[object, ...]:
-    across, down, context = axes
-    grid = described.table.grid
-    row, column = at[0] + grid.top, at[1] + grid.left
-    return (
-        sheet.name,
-        number,
-        described.title,
-        f"{letters(column)}{row + 1}",
-        row + 1,
-        column + 1,
-        across.labels,
-        down.labels,
-        quantity.value,
-        quantity.lower,
-        quantity.upper,
-        quantity.status,
-        _unit(quantity, across, down, described),
-        down.year or across.year or _context_year(context.year, [*down.labels, *across.labels]),
-        across.place or down.place or (_WHOLE_NAME if described.whole else context.place),
-        _raw(grid.rows[at[0]][at[1]]),
-    )
-
-
-def _context_year(year: int | None, labels: list[str]) -> int | None:
-    """The table's year, or the one before it in a column headed 上年."""
-    return year - 1 if year and any(_LAST_YEAR.match(label) for label in labels) else year
-
-
-_LAST_YEAR = re.compile(r"上年(实际|数|同期|末)?$")
-_DERIVED_HEAD = re.compile(r"增长|增减|比重|占比|%|同比|比上年")
+def _context_year(year: int | None, across: Axis, down: Axis) -> int | None:
+    """The table's year, or the one before it under a heading such as 上年."""
+    return year - 1 if year and any(map(_LAST_YEAR.match, [*down.labels, *across.labels])) else year
 
 
 def _unit(quantity: Quantity, across: Axis, down: Axis, described: Described) -> str:
     """The nearest scope wins: cell, row label or unit column, heading, unit line; a column of rates keeps its %."""
     if quantity.unit:
         return quantity.unit
-    if down.unit in {"%", "‰"} and any(map(_DERIVED_HEAD.search, down.labels)):
+    if down.unit in {"%", "‰"} and any(map(_RATE_HEAD.search, down.labels)):
         return down.unit
-    name = " ".join([*across.labels[-1:], *down.labels])
-    return across.unit or down.unit or choose_unit(described.units, name)
+    return across.unit or down.unit or choose_unit(described.units, " ".join([*across.labels[-1:], *down.labels]))
 
 
 def _raw(cell: object) -> str:

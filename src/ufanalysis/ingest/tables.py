@@ -1,22 +1,15 @@
-"""Figures of a sheet with everything the sheet says of each: labels, unit, year, place; it converts and matches nothing."""
+"""Rows and columns of tables with what the sheet says of each: labels, unit, year, place; it converts nothing."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ufanalysis.ingest.grid import BLANK, Grid, grid_of, year_in
+from ufanalysis.ingest.grid import BLANK, Grid, grid_of
 from ufanalysis.ingest.headers import AMONG, block_labels, column_paths, row_paths
 from ufanalysis.ingest.layout import CODE, LABEL, REMARK, UNIT, YEARS, Table, tables_of
-from ufanalysis.ingest.scopes import (
-    Stated,
-    is_place,
-    is_place_head,
-    named_unit,
-    places_in,
-    short_years,
-    stated_units,
-    strip_unit,
-)
+from ufanalysis.ingest.measures import Stated, named_unit, stated_units, strip_unit
+from ufanalysis.ingest.places import is_place, is_place_head, places_in
+from ufanalysis.ingest.years import short_years, year_in
 
 __all__ = ["Axis", "Described", "describe", "roles"]
 
@@ -100,8 +93,8 @@ def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
         among = any(AMONG.match(part) for part in path)
         item_unit = unit or (item_unit if among else "")
         year = next((y for y in map(year_in, reversed(path)) if y), shorts[column])
-        path = [*path[:-1], path[-1][:-2]] if shorts[column] and path else path
-        axes[column] = Axis(labels=_named(path), unit=unit or item_unit, year=year, place=places.get(column, ""))
+        named = [*path[:-1], path[-1][:-2]] if shorts[column] and path else path
+        axes[column] = Axis(labels=_named(named), unit=unit or item_unit, year=year, place=places.get(column, ""))
     return axes
 
 

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.ingest.findings import Finding, note
-from ufanalysis.ingest.grid import Grid, grid_of, year_in
+from ufanalysis.ingest.grid import Grid, grid_of
 from ufanalysis.ingest.names import Names, names_of, places_of
 from ufanalysis.ingest.quantity import parse
 from ufanalysis.ingest.read import letters
 from ufanalysis.ingest.tables import Axis, Described, describe
 from ufanalysis.ingest.units import factor
 from ufanalysis.ingest.workbook import Sheet
+from ufanalysis.ingest.years import year_in
 from ufanalysis.observations import TARGETS
 
 __all__ = ["is_targets", "targets_of"]
@@ -61,21 +63,44 @@ def targets_of(sheets: list[Sheet], file: str, catalog: Catalog) -> tuple[list[d
 def _targets(
     described: Described, place: tuple[str, str], names: Names, catalog: Catalog
 ) -> Iterator[dict[str, object]]:
-    columns = described.columns
-    base_years = [c for c, axis in columns.items() if any(map(_BASE_YEAR.search, axis.labels))]
-    goals = [c for c, axis in columns.items() if any(map(_TARGET.search, axis.labels)) and c not in base_years]
+    heads = _heads(described)
     for row, across in described.rows.items():
         words = [_word(described.table.grid, row, c) for c in range(described.table.grid.width)]
         code = next((c for c in (names.indicator([label], [], ()) for label in reversed(across.labels)) if c), None)
         if code is None:
             yield _unknown(described, row, place, across)
             continue
-        base_year = next((year_in(words[c]) for c in base_years if year_in(words[c])), None)
-        kind = next((_KINDS[w] for w in words if w in _KINDS), "level")
-        binding = "约束性" if "约束性" in words else "预期性"
-        shared = {"indicator": code, "base_year": base_year, "kind": kind, "binding": binding}
+        shared: dict[str, object] = {
+            "indicator": code,
+            "base_year": next((year_in(words[c]) for c in heads.base_years if year_in(words[c])), None),
+            "kind": next((_KINDS[word] for word in words if word in _KINDS), "level"),
+            "binding": "约束性" if "约束性" in words else "预期性",
+        }
         scale = factor(across.unit, catalog.indicator(code).unit) if across.unit else 1.0
-        yield from _of_row(described, row, goals, names, place, shared, scale)
+        for column in heads.goals:
+            found = _target(described, (row, column), heads, names, scale)
+            yield from _rows(found, shared, (*place, _ref(described, row, column)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heads:
+    """Which columns hold base years, targets, and the base value of each place."""
+
+    base_years: list[int]
+    goals: list[int]
+    bases: dict[str, int]
+
+
+def _heads(described: Described) -> _Heads:
+    def speaking(pattern: re.Pattern[str]) -> list[int]:
+        return [c for c, axis in described.columns.items() if any(map(pattern.search, axis.labels))]
+
+    base_years = speaking(_BASE_YEAR)
+    return _Heads(
+        base_years=base_years,
+        goals=[c for c in speaking(_TARGET) if c not in base_years],
+        bases={described.columns[c].place: c for c in speaking(_BASE_VALUE)},
+    )
 
 
 def _word(grid: Grid, row: int, column: int) -> str:
@@ -84,56 +109,44 @@ def _word(grid: Grid, row: int, column: int) -> str:
 
 
 def _unknown(described: Described, row: int, place: tuple[str, str], across: Axis) -> Finding:
-    where = (*place, f"A{row + 1 + described.table.grid.top}")
     texts = (f"“{' ▸ '.join(across.labels)}”", "指标目录中的名称", "请在 indicators.toml 中登记该名称或更正")
-    return note("error", "UNKNOWN_TARGET", where, texts)
+    return note("error", "UNKNOWN_TARGET", (*place, _ref(described, row, 0)), texts)
 
 
-def _of_row(
-    described: Described,
-    row: int,
-    goals: list[int],
-    names: Names,
-    place: tuple[str, str],
-    shared: dict[str, object],
-    scale: float | None,
-) -> Iterator[dict[str, object]]:
+def _ref(described: Described, row: int, column: int) -> str:
     grid = described.table.grid
-    bases = {axis.place: c for c, axis in described.columns.items() if any(map(_BASE_VALUE.search, axis.labels))}
-    for column in goals:
-        axis = described.columns[column]
-        ref = f"{letters(column + grid.left)}{row + grid.top + 1}"
-        district, goal = names.district(axis.place), parse(grid.rows[row][column])
-        base = parse(grid.rows[row][bases[axis.place]]) if axis.place in bases else None
-        year = axis.year or described.year
-        if goal is None or goal.status == "missing":
-            continue
-        if district is None or year is None or shared["base_year"] is None or scale is None or base is None:
-            texts = (
-                f"“{grid.rows[row][column]}”",
-                "能看出区县、目标年、基期年、基期值和单位的目标",
-                "请补齐该行该列的表头",
-            )
-            yield note(
-                "error",
-                "TARGET_NOT_UNDERSTOOD",
-                (*place, ref),
-                texts,
-                indicator=shared["indicator"],
-                district=district,
-            )
-            continue
-        yield {
-            **shared,
-            "district": district,
-            "base_value": _scaled(base.value, scale),
-            "target_year": year,
-            "target_value": _scaled(goal.value, scale),
-            "file": place[0],
-            "sheet": place[1],
-            "ref": ref,
-            "raw": _raw(grid.rows[row][column]),
-        }
+    return f"{letters(column + grid.left)}{row + grid.top + 1}"
+
+
+def _target(
+    described: Described, at: tuple[int, int], heads: _Heads, names: Names, scale: float | None
+) -> dict[str, object]:
+    """District, year, target and base of one cell; None where the sheet does not say, empty when the cell is blank."""
+    row, column = at
+    cells, axis = described.table.grid.rows[row], described.columns[column]
+    goal = parse(cells[column])
+    base = parse(cells[heads.bases[axis.place]]) if axis.place in heads.bases else None
+    if goal is None or goal.status == "missing":
+        return {}
+    return {
+        "district": names.district(axis.place),
+        "target_year": axis.year or described.year,
+        "target_value": None if scale is None else _scaled(goal.value, scale),
+        "base_value": None if scale is None or base is None else _scaled(base.value, scale),
+        "raw": _raw(cells[column]),
+    }
+
+
+def _rows(
+    found: dict[str, object], shared: dict[str, object], where: tuple[str, str, str]
+) -> Iterator[dict[str, object]]:
+    """The target as a row, or the finding that something of it is missing, or nothing for a blank cell."""
+    row = {**shared, **found, **dict(zip(("file", "sheet", "ref"), where, strict=True))}
+    if found and None in row.values():
+        texts = (f"“{found['raw']}”", "能看出区县、目标年、基期年、基期值和单位的目标", "请补齐该行该列的表头")
+        yield note("error", "TARGET_NOT_UNDERSTOOD", where, texts, (str(shared["indicator"]), "", None))
+    elif found:
+        yield row
 
 
 def _scaled(value: float, scale: float) -> float:

@@ -1,4 +1,4 @@
-"""A file's sheets as they stand: cells, merges, what is hidden, what was never calculated; it understands none of it."""
+"""A file's sheets as they stand: cells, merges, what is hidden or was never calculated; it understands none of it."""
 
 import io
 import re
@@ -161,7 +161,7 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: "_Facts") -> Sh
     visible = {s.name: s.visible for s in book.sheets_metadata}.get(name) == SheetVisibleEnum.Visible
     return Sheet(
         name=name,
-        rows=sheet.to_python(skip_empty_area=False),
+        rows=[list(row) for row in sheet.to_python(skip_empty_area=False)],
         merges=[(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []],
         visible=visible,
         hidden_rows=facts.hidden_rows,
@@ -170,7 +170,7 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: "_Facts") -> Sh
     )
 
 
-# ---- what calamine does not say: hidden rows and columns, formulas without a value -------------------------------------
+# ---- what calamine does not say: hidden rows and columns, formulas without a value ----------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +207,9 @@ def _parser() -> etree.XMLParser:
 def _facts_of(xml: bytes) -> _Facts:
     if b"hidden=" not in xml and b"<f" not in xml:
         return _Facts()
-    rows, columns, uncalculated = set(), set(), set()
+    rows: set[int] = set()
+    columns: set[int] = set()
+    uncalculated: set[Address] = set()
     for _, element in etree.iterparse(
         io.BytesIO(xml), tag=["{*}row", "{*}col"], resolve_entities=False, no_network=True
     ):

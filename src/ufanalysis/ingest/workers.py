@@ -40,7 +40,8 @@ def _end(pool: ProcessPool) -> None:
 
 def _limit() -> None:
     if sys.platform != "win32":
-        import resource
+        # The module exists on Unix only.
+        import resource  # noqa: PLC0415
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -52,7 +53,7 @@ def once(function: Callable[..., Result], path: Path, *rest: object) -> Result:
 
 
 def each(function: Callable[..., Result], tasks: Sequence[tuple[object, ...]]) -> Iterator[Callable[[], Result]]:
-    """For each task (path first) a call that gives its result or raises its WorkbookError, in the order of the tasks."""
+    """For each task (path first) a call that gives its result or raises its WorkbookError, in order."""
     return _results(function, tasks)
 
 

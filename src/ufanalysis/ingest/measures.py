@@ -1,24 +1,13 @@
-"""What unit, year and place a label or title states; it looks at words alone, never at figures or at a catalog."""
+"""The unit of measure that a label, heading or title states, by its words alone."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ufanalysis.ingest.grid import clean_label, year_in
+from ufanalysis.ingest.grid import clean_label
 
-__all__ = [
-    "WHOLE",
-    "Stated",
-    "choose_unit",
-    "is_place",
-    "named_unit",
-    "places_in",
-    "short_years",
-    "stated_units",
-    "strip_unit",
-    "year_in",
-]
+__all__ = ["Stated", "choose_unit", "is_unit", "named_unit", "stated_units", "strip_unit"]
 
 _BASE = ["人次", "人年", "人天", "人日", "人", "户次", "户", "元", "美元", "个百分点", "百分点", "个", "家", "件次", "件", "场次", "场", "期", "班次", "班", "对", "名", "项次", "项", "份", "所", "处", "例", "条", "台", "部", "张", "辆", "幢", "栋", "套", "间", "座", "吨", "公斤", "千克", "克", "千瓦时", "千瓦", "瓦", "公顷", "亩", "平方公里", "平方米", "立方米", "公里", "米", "升", "倍", "天", "日", "年", "月", "岁", "小时", "次", "篇", "节", "批", "课时", "学时", "标准煤", "%", "‰", "只", "头", "册", "本", "卷", "艘", "架", "套次", "位", "组", "支", "宗", "起", "笔", "门", "人·次", "千人", "劳动日", "床", "%o", "°C", "℃", "分", "岗", "枚", "株", "里", "种"]
 _SCALE = "(?:十|百|千|万|十万|百万|千万|亿|百亿|万亿)?"
@@ -26,37 +15,20 @@ _SIMPLE = rf"{_SCALE}(?:{'|'.join(sorted(map(re.escape, _BASE), key=len, reverse
 _UNIT = re.compile(rf"{_SIMPLE}(?:[/／·・.]{_SIMPLE})*$")
 _ENGLISH = re.compile(
     r"(?:(?:\d[\d,]*|in|of|ten|hundred|thousands?|millions?|billions?|10\d?)\s*)*"
-    r"(?:percent|%|dollars?|yuan|persons?|people|workers?|units?|tons?|tonnes|acres|hectares|households?|man-?years?|pieces?|cases?|times|"
-    r"thousands?|millions?|billions?|number|years?|hours?|days?|miles|kilometers|sq\.? ?km|1,?000|000'?s)(?:\s*(?:yuan|dollars|persons|people|units|tons))?$",
+    r"(?:percent|%|dollars?|yuan|persons?|people|workers?|units?|tons?|tonnes|acres|hectares|households?|"
+    r"man-?years?|pieces?|cases?|times|"
+    r"thousands?|millions?|billions?|number|years?|hours?|days?|miles|kilometers|sq\.? ?km|1,?000|000'?s)"
+    r"(?:\s*(?:yuan|dollars|persons|people|units|tons))?$",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,24})[)）\]]")
 _STATED = re.compile(
-    r"(?:计量)?单\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|[(（]\s*(?:计量)?单\s*位\s*[:：]?\s*([^()（）]+)[)）]|^\(([^()]{1,20})\)$"
+    r"(?:计量)?单\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|"
+    r"[(（]\s*(?:计量)?单\s*位\s*[:：]?\s*([^()（）]+)[)）]|^\(([^()]{1,20})\)$"
 )
 _RATE = re.compile(r"率|比重|占比|比例|比率|百分比|增长|增速|程度|强度|%|percent|rate\b|share", re.IGNORECASE)
 _MONEY = re.compile(r"金额?|资金|经费|补助|损失|工资|收入|支出|产值|产出|投入|费用|总额|利润|价格|[万亿]?元")
 _PERSONS = re.compile(r"人数|人次|职工|会员|人员|劳动者|女工|学员|受众|困难|人口|男|女")
-
-#: Words for the whole that the parts make up.
-WHOLE = frozenset(
-    ["全市", "全国", "全省", "全区", "全县", "全州", "总计", "合计", "总合计", "地方合计", "全市合计", "全市总计", "全国合计", "全国总计", "全省合计", "总数", "total", "allstates", "nationaltotal", "unitedstates", "alldistricts"]
-)
-_SUBTOTAL = re.compile(
-    r"^(市辖区|市区|城区|县级市|郊区|郊县|县域|区县|各区|各县|东部|中部|西部|东北)?(地区)?(小计|合计|平均)$|^(市区|县级市|郊县|国内|国外)$"
-)
-_PROVINCES = frozenset(
-    ["北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆", "香港", "澳门", "台湾", "东部", "中部", "西部", "东北", "东部地区", "中部地区", "西部地区", "东北地区"]
-)
-_PLACE = re.compile(
-    r"^[\u4e00-\u9fff·]{1,12}(省|市|区|县|旗|州|盟|自治区|特别行政区|新区|开发区|高新区|度假区|示范区|保税区|园区|街道|镇|乡|建设兵团|兵团|农垦|监狱局|直属|市直|市本级|省本级)$"
-)
-_PLACE_HEAD = re.compile(
-    r"^(各)?(地区|地域|区县|区、县(级市)?|县市区|县(市、区)|市县|市州|地市|省区市|省份?|省市|城市|区域|行政区划?|区|县区|区划|单位名称|报送单位|填报单位|"
-    r"地方|所属区县|区县\(市\)|县级市|市\(州\)|region|state|district|city|county|province|area|country|municipality|state name|place|locality)s?(名称)?$",
-    re.IGNORECASE,
-)
-_NOT_PLACE = re.compile(r"(社区|小区|园区数|示范区数|市场|地区生产总值|城市|区县数|营业区|服务区)$")
 
 
 def named_unit(text: str) -> str:
@@ -156,51 +128,3 @@ def _by_measure(units: Sequence[str], name: str) -> str:
             return fitting[0]
     named = [u for u in units if u.lstrip("万亿千百十") + "数" in name or name.endswith(u)]
     return named[0] if len(named) == 1 else ""
-
-
-def is_place(text: str) -> bool:
-    """Whether a label looks like a place by itself: a Chinese place suffix, a province, or a word for the whole."""
-    bare = re.sub(r"^#\s*|[\[(（].*$|\d+$", "", text).replace(" ", "")
-    return (
-        bare.lower() in WHOLE
-        or bare in _PROVINCES
-        or bool(_SUBTOTAL.match(bare))
-        or (bool(_PLACE.match(bare)) and not _NOT_PLACE.search(bare))
-    )
-
-
-def is_place_head(text: str) -> bool:
-    """Whether a heading says that the labels under it are places."""
-    return bool(_PLACE_HEAD.match(re.sub(r"\s+", " ", text).strip()) or _PLACE_HEAD.match(text.replace(" ", "")))
-
-
-def places_in(labels: Sequence[str], known: frozenset[str] = frozenset()) -> bool:
-    """Whether a set of labels is a list of places: at least half look like places or are known ones."""
-    words = [label for label in labels if label]
-    hits = sum(label in known or is_place(label) for label in words)
-    return bool(words) and hits >= 2 and hits >= 0.5 * len(words)
-
-
-_SHORT = re.compile(r"^(.*?)['’]?(\d\d)$")
-
-
-def short_years(labels: Sequence[str]) -> list[int | None]:
-    """Years of headings that share a word and count in two digits ("%Mem18" … "%Mem64"); None each when they do not.
-
-    The century turns where the numbers would otherwise jump upward: evidence, a density table of 1964 to 2018.
-    """
-    matches = [_SHORT.match(label) for label in labels]
-    if (
-        len(labels) < 3
-        or not all(matches)
-        or len({m[1] for m in matches if m}) != 1
-        or not matches[0]
-        or not matches[0][1]
-    ):
-        return [None] * len(labels)
-    digits = [int(m[2]) for m in matches if m]
-    steps = {(b - a) % 100 for a, b in zip(digits, digits[1:], strict=False)}
-    if not steps <= {1, 99}:
-        return [None] * len(labels)
-    newest = max((d for d in digits if d <= 30), default=None)
-    return [2000 + d if newest is not None and d <= newest and d <= 30 else 1900 + d for d in digits]

@@ -1,0 +1,51 @@
+"""Whether a label names a place, by its words alone; which place it is, the catalog says."""
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["WHOLE", "is_place", "is_place_head", "places_in"]
+
+#: Words for the whole that the parts make up.
+WHOLE = frozenset(
+    ["全市", "全国", "全省", "全区", "全县", "全州", "总计", "合计", "总合计", "地方合计", "全市合计", "全市总计", "全国合计", "全国总计", "全省合计", "总数", "total", "allstates", "nationaltotal", "unitedstates", "alldistricts"]
+)
+_SUBTOTAL = re.compile(
+    r"^(市辖区|市区|城区|县级市|郊区|郊县|县域|区县|各区|各县|东部|中部|西部|东北)?(地区)?(小计|合计|平均)$|"
+    r"^(市区|县级市|郊县|国内|国外)$"
+)
+_PROVINCES = frozenset(
+    ["北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆", "香港", "澳门", "台湾", "东部", "中部", "西部", "东北", "东部地区", "中部地区", "西部地区", "东北地区"]
+)
+_PLACE = re.compile(
+    r"^[\u4e00-\u9fff·]{1,12}(省|市|区|县|旗|州|盟|街道|镇|乡|兵团|农垦|监狱局|直属|市直|市本级|省本级)$"
+)
+_PLACE_HEAD = re.compile(
+    r"^(各)?(地区|地域|区县|区、县(级市)?|县市区|县(市、区)|市县|市州|地市|省区市|省份?|省市|城市|区域|行政区划?|区|县区|区划|"
+    r"单位名称|报送单位|填报单位|地方|所属区县|区县\(市\)|县级市|市\(州\)|region|state|district|city|county|province|area|"
+    r"country|municipality|state name|place|locality)s?(名称)?$",
+    re.IGNORECASE,
+)
+_NOT_PLACE = re.compile(r"(社区|小区|园区数|示范区数|市场|地区生产总值|城市|区县数|营业区|服务区)$")
+
+
+def is_place(text: str) -> bool:
+    """Whether a label looks like a place by itself: a Chinese place suffix, a province, or a word for the whole."""
+    bare = re.sub(r"^#\s*|[\[(（].*$|\d+$", "", text).replace(" ", "")
+    return (
+        bare.lower() in WHOLE
+        or bare in _PROVINCES
+        or bool(_SUBTOTAL.match(bare))
+        or (bool(_PLACE.match(bare)) and not _NOT_PLACE.search(bare))
+    )
+
+
+def is_place_head(text: str) -> bool:
+    """Whether a heading says that the labels under it are places."""
+    return bool(_PLACE_HEAD.match(re.sub(r"\s+", " ", text).strip()) or _PLACE_HEAD.match(text.replace(" ", "")))
+
+
+def places_in(labels: Sequence[str], known: frozenset[str] = frozenset()) -> bool:
+    """Whether a set of labels is a list of places: at least half look like places or are known ones."""
+    words = [label for label in labels if label]
+    hits = sum(label in known or is_place(label) for label in words)
+    return bool(words) and hits >= 2 and hits >= 0.5 * len(words)
