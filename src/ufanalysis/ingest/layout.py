@@ -167,7 +167,7 @@ def _stacked(grid: Grid) -> list[Table]:
 
 
 def _is_named_alike(grid: Grid, row: int, other: int) -> bool:
-    """Whether a row without figures has its words where a figure row has them: its figure is blank, it heads nothing."""
+    """Whether a row without figures has its words where a figure row has them: then it heads nothing."""
     words, others = ([c for c, kind in enumerate(grid.kinds[r]) if kind in (TEXT, YEAR)] for r in (row, other))
     return len(words) >= 2 and words == others
 
