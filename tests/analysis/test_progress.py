@@ -122,8 +122,12 @@ def test_cumulative_target_of_a_stock_compares_the_stock_itself():
     assert (row["value"], row["label"]) == (80.0, "on_schedule")
 
 
+def plan(target_value=70.0, **columns):
+    return target(target_value, kind="annual", target_year=2024, **columns)
+
+
 def test_annual_plan_is_judged_by_the_share_of_the_plan():
-    row = only([observation(2024, 98.0)], [target(70.0, kind="annual")], kind="flow")
+    row = only([observation(2024, 98.0)], [plan()], kind="flow")
 
     # 98/70 = 1.40, the 140 % of the trade unions' own 2011 report (Economic Daily, 2011-11-01)
     assert row["achieved"] == pytest.approx(1.4)
@@ -131,7 +135,7 @@ def test_annual_plan_is_judged_by_the_share_of_the_plan():
 
 
 def test_annual_plan_not_reached_is_behind_by_what_is_missing():
-    row = only([observation(2024, 63.0)], [target(70.0, kind="annual")], kind="flow")
+    row = only([observation(2024, 63.0)], [plan()], kind="flow")
 
     # 63/70 = 0.9 of the plan with all of the year gone
     assert row["pace_gap"] == pytest.approx(-0.1)
@@ -139,10 +143,22 @@ def test_annual_plan_not_reached_is_behind_by_what_is_missing():
 
 
 def test_annual_plan_is_not_judged_by_another_year():
-    row = only([observation(2023, 98.0)], [target(70.0, kind="annual")], kind="flow")
+    row = only([observation(2023, 98.0)], [plan()], kind="flow")
 
     assert row["label"] == "no_data"
     assert "2024年没有数据" in row["reason"]
+
+
+def test_plan_of_a_later_year_is_on_its_way_not_due():
+    row = only([observation(2022, 50.0)], [plan(100.0, base_value=20.0)], year=2022, kind="flow")
+
+    # 20 in 2020, 100 planned for 2024: e = 2/4; a = 30/80 = 0.375, R = 0.75; as a share of the plan it would be 0.5
+    assert row["achieved"] == pytest.approx(0.375)
+    assert row["label"] == "behind"
+
+
+def test_plan_where_lower_is_better_is_a_ceiling():
+    assert only([observation(2024, 60.0)], [plan(base_value=90.0)], direction="down")["label"] == "maintained"
 
 
 @pytest.mark.parametrize(("value", "label"), [(90.0, "maintained"), (89.9, "fallen")])
@@ -231,7 +247,12 @@ NOT_JUDGED = [
     ([observation(2024, 1.0)], {"base_year": 2025}, "not_assessed", "目标年不晚于基期年"),
     ([observation(2024, 1.0, status="suspect")], {}, "not_assessed", "存疑"),
     ([observation(2024, 1.0, status="not_applicable")], {}, "not_assessed", "不适用"),
-    ([observation(2024, 1.0)], {"kind": "annual", "target_value": 0.0}, "not_assessed", "年度任务为零"),
+    (
+        [observation(2024, 1.0)],
+        {"kind": "annual", "target_value": 0.0, "target_year": 2024},
+        "not_assessed",
+        "年度任务为零",
+    ),
 ]
 
 

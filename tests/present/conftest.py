@@ -54,7 +54,15 @@ def desk():
         targets=targets(
             *(target(100.0, district=place, ref=f"E{row}") for row, place in enumerate(("city", "east", "west"), 5)),
             *(
-                target(10.0, indicator="lectures", kind="annual", binding="预期性", district=place, ref=f"F{row}")
+                target(
+                    10.0,
+                    indicator="lectures",
+                    kind="annual",
+                    target_year=2024,
+                    binding="预期性",
+                    district=place,
+                    ref=f"F{row}",
+                )
                 for row, place in enumerate(("city", "east", "west"), 5)
             ),
             *(target(90.0, indicator="dues", kind="floor", district=place, ref="G5") for place in ("city", "west")),

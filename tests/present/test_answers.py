@@ -35,6 +35,11 @@ def test_without_targets_level_and_change_are_told(bare):
     assert third == "未设目标，因此不评价进度快慢。"
 
 
+def test_targets_that_cannot_be_judged_yet_are_not_called_on_schedule(desk):
+    # the figures begin in 2023
+    assert told(desk, year=2022)[0] == "2022年，云川市设有目标的3项指标都还不能评价：截至2022年没有数据。"
+
+
 def test_without_data_the_answer_is_plain(void):
     assert told(void, year=2018) == ["截至2018年，All States没有数据。"]
 

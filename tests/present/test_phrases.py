@@ -54,7 +54,7 @@ PACES = [
         {"direction": "down"},
         "完成2025年压减任务的80%，与时序进度持平",
     ),
-    ([observation(2024, 98.0)], target(70.0, kind="annual"), {"kind": "flow"}, "完成年度任务的140%"),
+    ([observation(2024, 98.0)], target(70.0, kind="annual", target_year=2024), {"kind": "flow"}, "完成年度任务的140%"),
     ([observation(2024, 92.0)], target(90.0, kind="floor"), {"unit": "%"}, "保持在90%以上"),
     ([observation(2024, 88.8)], target(90.0, kind="floor"), {"unit": "%"}, "低于90%的目标1.2个百分点"),
     ([observation(2024, 120.0)], target(100.0, kind="floor"), {"direction": "down"}, "高于100人的目标20人"),
@@ -82,7 +82,7 @@ def test_uncertain_label_is_said_in_the_verdict():
 
 def test_yearly_plan_that_is_met_is_not_called_early():
     early, _ = judged([observation(2024, 101.0)], target(100.0))
-    plan, _ = judged([observation(2024, 101.0)], target(100.0, kind="annual"), kind="flow")
+    plan, _ = judged([observation(2024, 101.0)], target(100.0, kind="annual", target_year=2024), kind="flow")
 
     assert (word(early), word(plan)) == ("提前实现", "已达标")
 

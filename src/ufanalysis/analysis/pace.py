@@ -23,11 +23,13 @@ def with_pace(rows: pd.DataFrame) -> pd.DataFrame:
 def _with_route(rows: pd.DataFrame) -> pd.DataFrame:
     way = rows["target_value"] - rows["base_value"]
     away = ((way > 0).astype("float64") - (way < 0)).where(way.notna())
-    pathlike = rows["kind"].eq("level") | (rows["kind"].eq("cumulative") & ~rows["summed"])
+    # A plan for the year 2025 is not due in 2023: until then its yearly amount grows along the same line as a level.
+    due = rows["kind"].eq("annual") & rows["year"].ge(rows["target_year"]).fillna(False).astype(bool)
+    pathlike = ~due & ~rows["summed"] & rows["kind"].ne("floor")
     toward = rows["sign"].where(rows["sign"].ne(0), away.where(pathlike, 1.0))
-    capped = (toward < 0) & (rows["kind"].eq("annual") | rows["summed"])
+    capped = (toward < 0) & (due | rows["summed"])
     hold = rows["kind"].eq("floor") | capped | (pathlike & (toward * away <= 0))
-    route = np.select([hold, rows["kind"].eq("annual")], ["hold", "annual"], default="path")
+    route = np.select([hold, due], ["hold", "annual"], default="path")
     return rows.assign(toward=toward, route=route)
 
 

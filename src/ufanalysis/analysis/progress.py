@@ -43,8 +43,9 @@ def progress(observations: pd.DataFrame, targets: pd.DataFrame, catalog: Catalog
     Units: `value`, `expected`, `required`, `mean_change` in the indicator's unit (the last two per year);
     `elapsed`, `achieved`, `pace_gap` are fractions. A number that does not exist is NaN; where that leaves
     no label `reason` says why. `label` is one of pace.LABELS; `certain` is False where it would change
-    inside lower…upper, between `label_low` and `label_high`. `route` says how it was judged: path, annual
-    or hold. `parts` holds the places of the years that a cumulative figure sums.
+    inside lower…upper, between `label_low` and `label_high`. `route` says how it was judged: path, annual or
+    hold; a yearly plan is annual in its own year and path before. `parts` holds the places of the years that
+    a cumulative figure sums.
     Method: docs/method.md, "Schedule pace".
     """
     history = open_history(observations, catalog)

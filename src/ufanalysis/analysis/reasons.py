@@ -25,6 +25,7 @@ def with_obstacles(rows: pd.DataFrame) -> pd.DataFrame:
 def _obstacles(rows: pd.DataFrame) -> list[tuple[pd.Series, str, str | pd.Series]]:
     """The first case that holds is the one that is told."""
     path, annual = rows["route"].eq("path"), rows["route"].eq("annual")
+    overdue = rows["kind"].eq("annual") & rows["asked"].ge(rows["target_year"]) & rows["year"].lt(rows["target_year"])
     asked, year = rows["cutoff"].astype(str), rows["year"].astype("Int64").astype("str")
     return [
         (rows["pair"].lt(0), "not_assessed", "目录中没有这一指标或地区"),
@@ -32,13 +33,13 @@ def _obstacles(rows: pd.DataFrame) -> list[tuple[pd.Series, str, str | pd.Series
         (rows["year"].isna(), "no_data", "截至" + asked + "年没有数据"),
         (rows["status"].eq("suspect"), "not_assessed", year + "年数值存疑，待核实"),
         (rows["status"].eq("not_applicable"), "not_assessed", year + "年不适用"),
-        (annual & rows["year"].ne(rows["cutoff"]), "no_data", asked + "年没有数据，年度任务不能用往年数评价"),
+        (overdue, "no_data", asked + "年没有数据，年度任务不能用往年数评价"),
         (annual & rows["target_value"].le(0), "not_assessed", "年度任务为零，不能计算完成率"),
         (rows["toward"].eq(0), "not_assessed", "目标等于基期值，指标又不分升降"),
         (path & rows["base_value"].isna(), "not_assessed", "没有基期值"),
         (path & rows["target_year"].le(rows["base_year"]), "not_assessed", "目标年不晚于基期年"),
         (path & rows["year"].eq(rows["base_year"]), "not_assessed", "只有基期一年的数据，尚不能评价"),
-        (path & rows["year"].lt(rows["base_year"]), "no_data", "基期以后没有数据"),
+        (rows["year"].lt(rows["base_year"]), "no_data", "基期以后没有数据"),
         (rows["people"].lt(FEWEST), "not_assessed", f"基数不足{FEWEST}，比率不作评价"),
     ]
 
@@ -58,7 +59,9 @@ def _caveats(rows: pd.DataFrame) -> list[tuple[pd.Series, pd.Series]]:
     free, year = rows["obstacle"].eq(""), rows["year"].astype("Int64").astype("str")
     path, met = rows["route"].eq("path"), rows["label"].isin(["achieved", "maintained"])
     late = free & rows["year"].lt(rows["cutoff"])
-    beyond = free & rows["route"].eq("hold") & rows["kind"].eq("level")
+    beyond = (
+        free & rows["route"].eq("hold") & rows["kind"].isin(["level", "annual"]) & rows["year"].lt(rows["target_year"])
+    )
     unknown = free & ~rows["certain"] & rows["label"].eq("not_assessed")
     base = rows["base_year"].astype("Int64").astype("str")
     return [

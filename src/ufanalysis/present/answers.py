@@ -11,12 +11,15 @@ from ufanalysis.present.wording import reading
 __all__ = ["answer", "counted"]
 
 NAMED = 3
+OPEN = ["no_data", "not_assessed"]
 
 
 def answer(view: View) -> tuple[Sentence, ...]:
     """How the place stands, what is behind (binding first), and where; without targets, level and change."""
     if view.goals.empty:
         return _levels(view)
+    if view.goals["label"].isin(OPEN).all():
+        return (_unjudged(view), *_levels(view)[:2])
     return (_standing(view), _late(view), _places(view) if view.is_city else _beside_city(view))
 
 
@@ -32,7 +35,7 @@ def _standing(view: View) -> Sentence:
     goals = view.goals
     good = goals[goals["label"].isin(GOOD)]
     done = goals[goals["label"].eq("achieved")]
-    open_ended = goals[goals["label"].isin(["no_data", "not_assessed"])]
+    open_ended = goals[goals["label"].isin(OPEN)]
     early: tuple[Part, ...] = ("（其中已达标", counted(done, "项"), "）") if len(done) else ()
     rest: tuple[Part, ...] = ("，", counted(open_ended, "项"), "暂不能评价") if len(open_ended) else ()
     return sentence(
@@ -48,6 +51,12 @@ def _standing(view: View) -> Sentence:
         rest,
         "。",
     )
+
+
+def _unjudged(view: View) -> Sentence:
+    reasons = view.goals["reason"].value_counts()
+    goals = counted(view.goals, "项指标")
+    return sentence(f"{view.year}年，{view.name}设有目标的", goals, f"都还不能评价：{reasons.index[0]}。")
 
 
 def _late(view: View) -> Sentence:
@@ -83,6 +92,9 @@ def _places(view: View) -> Sentence:
     if not counts:
         return sentence(f"各{unit}未单独设目标。")
     ranked = sorted(counts, key=lambda code: -len(counts[code]))
+    judged = view.progress[view.progress["district"].isin(list(counts)) & ~view.progress["label"].isin(OPEN)]
+    if judged.empty:
+        return sentence(f"各{unit}的目标都还不能评价。")
     if not len(counts[ranked[0]]):
         return sentence(f"各{unit}的目标均达到或快于时序进度。")
     worst = [p for code in ranked[:NAMED] if len(counts[code]) for p in _place(view, code, counts[code])]

@@ -138,7 +138,7 @@ def _headings() -> list[str]:
 def _goal(view: View, row: pd.Series) -> list[Cell]:
     indicator = view.indicator(row["indicator"])
     year = "" if pd.isna(row["year"]) or row["year"] == view.year else f"（{row['year']}年）"
-    kind = {"annual": "年度任务", "floor": "保持"}.get(row["kind"], f"{row['target_year']}年")
+    kind = {"annual": f"{row['target_year']}年度任务", "floor": "保持"}.get(row["kind"], f"{row['target_year']}年")
     total = "（累计）" if row["parts"] else ""
     return [
         f"{indicator.name}{total}{BINDING if row['binding'] == '约束性' else ''}",
