@@ -19,14 +19,14 @@ _ABOUT = re.compile(
     r"^(填报|制表|编制|报送|综合|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系|统计)\S{0,8}[:：]"
 )
 _NOTE = re.compile(
-    r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|note|source|sources|\*|†|"
+    r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|notes?|sources?|see notes?|for meaning of|\*|†|"
     r"\\?\d{1,2}[ .、)]|\\\d|\[\d+\]|[①-⑳]|\([a-z]\))",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
     r"^([(（]?\s*续|表\s*[\d一二三四五六七八九十]|附?表|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE
 )
-_UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit of", re.IGNORECASE)
+_UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit (of|indicator)", re.IGNORECASE)
 _CODE_HEAD = re.compile(
     r"^(序号|编号|代码|区划代码|地区代码|编码|no\.?|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$", re.IGNORECASE
 )
@@ -158,11 +158,14 @@ def _stacked(grid: Grid) -> list[Table]:
             drafts[-1].body += [*empty, row]
             waiting = []
         else:
-            notes, title, header = _divide(grid, waiting, first=not drafts)
+            notes, title, heading = _divide(grid, waiting, first=not drafts)
             trailing[len(drafts) - 1] = notes
-            drafts.append(_Draft(title=title, header=header, body=[row], sections=[]))
+            header, sections = _without_sections(grid, heading)
+            drafts.append(_Draft(title=title, header=header, body=[row], sections=sections))
             waiting = []
     trailing[len(drafts) - 1] = [r for r in waiting if any(grid.kinds[r])]
+    # Notes above the first table ("See notes") are its own; those above a later one belong to the table before.
+    trailing[0] = [*trailing.get(-1, []), *trailing.get(0, [])]
     return [_finished(grid, draft, trailing.get(k, [])) for k, draft in enumerate(drafts)]
 
 
@@ -206,6 +209,8 @@ def _is_year_row(grid: Grid, row: int, *, begun: bool) -> bool:
     years = [_as_year(cell) for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind == YEAR]
     if len(years) == 1:
         return not begun and grid.kinds[row][0] != YEAR
+    if not begun and grid.kinds[row][0] == BLANK and TEXT not in grid.kinds[row]:
+        return True
     steps = [b - a for a, b in pairwise(years)]
     return bool(steps) and ((len({step > 0 for step in steps if step}) == 1 and 0 not in steps) or _is_periodic(years))
 
@@ -271,11 +276,24 @@ def _divide(grid: Grid, waiting: list[int], *, first: bool) -> tuple[list[int], 
     heading = _lift(grid, filled, heading)
     above, header = filled[:heading], filled[heading:]
     if first:
-        return [], above, header
+        notes = [r for r in above if _NOTE.match(_first_text(grid, r))]
+        return notes, [r for r in above if r not in notes], header
     cut = next((k for k, r in enumerate(above) if _TITLE.search(_first_text(grid, r))), None)
     if cut is None:
         cut = _after_notes(grid, above)
     return above[:cut], above[cut:], header
+
+
+def _without_sections(grid: Grid, header: list[int]) -> tuple[list[int], list[int]]:
+    """Cut off lone words below the header in the column that the header has already named: they head a block."""
+    end = len(header)
+    while end > 1 and _is_lone(grid, header[end - 1]) and any(grid.kinds[r][0] == TEXT for r in header[: end - 1]):
+        end -= 1
+    return header[:end], header[end:]
+
+
+def _is_lone(grid: Grid, row: int) -> bool:
+    return grid.kinds[row][0] == TEXT and all(kind == BLANK for kind in grid.kinds[row][1:])
 
 
 def _after_notes(grid: Grid, above: list[int]) -> int:
@@ -332,18 +350,16 @@ def _uses(grid: Grid, header: list[int], body: list[int]) -> list[str]:
 
 
 def _are_units(grid: Grid, body: list[int], column: int) -> bool:
-    words = [grid.text(r, column) for r in body if grid.kinds[r][column] == TEXT]
-    return (
-        not any(is_place(word) for word in words)
-        and sum(len(word) <= 8 or is_unit(word) for word in words) >= len(words) / 2
-    )
+    words = [grid.text(r, column) for r in body if grid.kinds[r][column] != BLANK]
+    short = sum(len(word) <= 12 or is_unit(word) for word in words)
+    return not any(is_place(word) for word in words) and short >= len(words) / 2
 
 
 def _use(head: str, kinds: list[int], column: int) -> str:
     words, years = kinds.count(TEXT), kinds.count(YEAR)
     figures = kinds.count(NUMBER) + kinds.count(MARK) + years
-    by_head = ((UNIT, _UNIT_HEAD, words >= figures), (REMARK, _REMARK_HEAD, True), (CODE, _CODE_HEAD, True))
-    named = next((use for use, pattern, fits in by_head if fits and pattern.match(head)), None)
+    by_head = ((UNIT, _UNIT_HEAD), (REMARK, _REMARK_HEAD), (CODE, _CODE_HEAD))
+    named = next((use for use, pattern in by_head if pattern.match(head)), None)
     if named:
         return named
     if years and years >= 0.9 * (figures + words) and (_YEAR_HEAD.match(head) or column == 0):

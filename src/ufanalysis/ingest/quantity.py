@@ -35,6 +35,8 @@ NOTHING = {
     "n/a": "not_applicable",
     "n.a.": "missing",
     "null": "missing",
+    "none": "missing",
+    "nan": "missing",
     "无": "not_applicable",
     "暂无": "missing",
     "无数据": "missing",

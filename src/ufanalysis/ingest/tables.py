@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ufanalysis.ingest.arithmetic import sums_across, sums_down
 from ufanalysis.ingest.grid import BLANK, Grid, grid_of
 from ufanalysis.ingest.headers import AMONG, block_labels, column_paths, row_paths
-from ufanalysis.ingest.layout import CODE, LABEL, REMARK, UNIT, YEARS, Table, tables_of
+from ufanalysis.ingest.layout import DATA, LABEL, UNIT, YEARS, Table, tables_of
 from ufanalysis.ingest.measures import Stated, named_unit, stated_units, strip_unit
 from ufanalysis.ingest.places import is_place, is_place_head, places_in
 from ufanalysis.ingest.years import short_years, year_in
@@ -175,10 +176,9 @@ def clean_place(text: str) -> str:
 
 # ---- roles ----------------------------------------------------------------------------------------------------------
 
-_DERIVED = re.compile(
-    r"^(总|合|小|累)计$|^全(市|国|省)$|平均|^total\b|\btotal$|\baverage\b|^all\b|^united states|^u\.s\.",
-    re.IGNORECASE,
-)
+#: Words that alone make a total, and words that do so where the place or the sums bear them out.
+_SURE = re.compile(r"^(总|合|小|累)计$|^全(市|国|省)(合计|总计)?$|小计$|平均$")
+_LIKELY = re.compile(r"\btotal\b|^all\b|^united states|^u\.?s\.?$", re.IGNORECASE)
 
 
 def roles(grid: list[list[str]]) -> list[list[str | None]]:
@@ -201,19 +201,35 @@ def _number(cell: str) -> object:
 
 
 def _mark(answer: list[list[str | None]], table: Table) -> None:
-    derived_rows = {r for r, path in row_paths(table).items() if path and _DERIVED.search(path[-1])}
-    for rows, role in (
+    rows, columns = _derived(table)
+    for part, role in (
         (table.title, "metadata"),
         (table.header, "header"),
         (table.sections, "metadata"),
         (table.notes, "notes"),
     ):
-        _fill(answer, table, rows, lambda _row, _use, role=role: role)
-    _fill(answer, table, table.body, lambda row, use: _body_role(use, row in derived_rows))
+        _fill(answer, table, part, lambda _row, _column, role=role: role)
+    _fill(answer, table, table.body, lambda row, column: _body_role(table, column, row in rows or column in columns))
 
 
-def _body_role(use: str, is_derived: bool) -> str:
-    if use in (LABEL, UNIT, CODE, YEARS, REMARK):
+def _derived(table: Table) -> tuple[set[int], set[int]]:
+    """Rows and columns of totals.
+
+    A likely name counts where it stands first or where the sums agree. Evidence: in 118 annotated sheets "total" is
+    derived in 4 of 5 first rows and, with agreeing sums, in 3 of 4 others, but in 1 of 4 rows without either; a first
+    column called so and summing up always is, one that does not sum up in 1 of 3.
+    """
+    down, across = sums_down(table), sums_across(table)
+    rows = {r: path[-1] for r, path in row_paths(table).items() if path}
+    columns = {c: path for c, path in column_paths(table).items() if path}
+    likely = {r for r, label in rows.items() if _LIKELY.search(label) and (r in down or r == table.body[0])}
+    sure = {r for r, label in rows.items() if _SURE.search(label)}
+    first = [c for c in table.data_columns[:1] if c in across and any(map(_LIKELY.search, columns.get(c, [])))]
+    return likely | sure, {*first, *(c for c, path in columns.items() if any(map(_SURE.search, path)))}
+
+
+def _body_role(table: Table, column: int, is_derived: bool) -> str:
+    if table.columns[column] != DATA:
         return "attribute"
     return "derived" if is_derived else "data"
 
@@ -223,4 +239,4 @@ def _fill(answer: list[list[str | None]], table: Table, rows: Iterable[int], rol
     for row in rows:
         for column in range(grid.width):
             if grid.kinds[row][column] != BLANK:
-                answer[row + grid.top][column + grid.left] = role_of(row, table.columns[column])  # type: ignore[operator]
+                answer[row + grid.top][column + grid.left] = role_of(row, column)  # type: ignore[operator]
