@@ -140,21 +140,20 @@ def _goal(view: View, row: pd.Series) -> list[Cell]:
     year = "" if pd.isna(row["year"]) or row["year"] == view.year else f"（{row['year']}年）"
     kind = {"annual": f"{row['target_year']}年度任务", "floor": "保持"}.get(row["kind"], f"{row['target_year']}年")
     total = "（累计）" if row["parts"] else ""
+    unjudged = row["label"] in ("no_data", "not_assessed")
     return [
         f"{indicator.name}{total}{BINDING if row['binding'] == '约束性' else ''}",
         tables.status(row["label"], word(row)),
         (reading(row, indicator), year),
         (target_amount(row, indicator), f"（{kind}）"),
         bullet(row),
-        completion(row) or tables.blank(),
-        signed_gap(row) or tables.blank(),
+        (None if unjudged else completion(row)) or tables.blank(),
+        (None if unjudged else signed_gap(row)) or tables.blank(),
     ]
 
 
 def _key() -> Markup:
-    return tables.note(
-        "进度图：横条为完成率，粗竖线为时序进度，细竖线为目标；保持型只画现值与目标之比。年度任务以全年为时序。"
-    )
+    return tables.note("进度图：横条为完成率，粗竖线为时序进度，细竖线为目标；保持型只画现值与目标之比。")
 
 
 def standings(view: View) -> Html:

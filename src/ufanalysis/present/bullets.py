@@ -26,7 +26,7 @@ def bullet(row: pd.Series) -> Markup:
         _bar(TARGET - 1, 2, colour=GREY, top=1, height=16),
         *_schedule(row),
     ]
-    size = Markup('style="min-width:{0}px" width="{0}" height="{1}" viewBox="0 0 {0} {1}"').format(WIDTH, HEIGHT)
+    size = Markup('style="min-width:7em" width="{0}" height="{1}" viewBox="0 0 {0} {1}"').format(WIDTH, HEIGHT)
     frame = Markup('<svg class="bullet" role="img" aria-label="{}" {}>{}</svg>')
     return frame.format(_words(row, done), size, Markup("").join(shapes))
 

@@ -17,7 +17,7 @@ __all__ = ["among_sisters", "gaps", "paced"]
 EDGE = 60.0
 _TICKS = [-60, -30, 0, 30, 60]
 _HEADINGS = ["指标", "性质", "现值", "目标", "完成率", "与时序之差（百分点）", "状态"]
-_NOTE = f"超出{EDGE:.0f}个百分点的画在边上；◉为约束性指标；年度任务以全年为时序，保持型目标不画。"
+_NOTE = f"超出{EDGE:.0f}个百分点的画在边上；◉为约束性指标；保持型目标不画。"
 
 
 def paced(rows: pd.DataFrame) -> pd.DataFrame:

@@ -111,7 +111,7 @@ def blank() -> Markup:
 
 def wide(text: Cell) -> Markup:
     """A cell for running words, which must not become a column of single characters."""
-    return Markup('<td style="min-width:14em">{}</td>').format(markup(text))
+    return Markup('<td style="min-width:10em">{}</td>').format(markup(text))
 
 
 def _row(cells: Sequence[Cell]) -> Markup:
@@ -157,6 +157,6 @@ def _method(view: View) -> str:
     return (
         "时序进度：完成率（现值与基期之差÷目标与基期之差）与时间进度（已过年数÷总年数）相比。"
         f"两者之比不低于{ahead}为快于时序，{fair}～{ahead}为基本符合，{slow}～{fair}为慢于时序，低于{slow}为明显滞后，"
-        "小于0为逆向变化；已达目标为提前实现。年度任务按当年实绩÷任务数评价；保持型目标只看是否守住。"
+        "小于0为逆向变化；已达目标为提前实现。年度任务在任务当年按实绩÷任务数评价，此前同水平目标；保持型目标只看是否守住。"
         "约束性指标排在前面。划分界限为本报告约定，并非国家统一标准。"
     )
