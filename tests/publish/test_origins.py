@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from ufanalysis.errors import ReportError
-from ufanalysis.publish.origins import Source, link
+from ufanalysis.publish.origins import Source, grouped, link
 
 HOSTILE = "<script>alert(1)</script>\"'&"
 
@@ -37,6 +37,21 @@ def test_the_same_cell_is_one_source_and_the_first_number_its_anchor():
     spans = html.fromstring(f"<div>{body}</div>").find_class("fig")
     assert [span.get("id") for span in spans] == ["f1", None, "f2"]
     assert [source.ref for source in sources] == ["D14", "D15"]
+
+
+def test_sources_are_numbered_sheet_by_sheet():
+    other = figure(ref="B2").replace("全市", "东山区")
+
+    _, sources = link(figure() + other + figure(ref="D15") + derived())
+
+    assert [(source.number, source.group, source.ref) for source in sources] == [
+        (1, "劳动争议.xlsx ▸ 全市", "D14"),
+        (2, "劳动争议.xlsx ▸ 全市", "D15"),
+        (3, "劳动争议.xlsx ▸ 东山区", "B2"),
+        (4, "a.xlsx ▸ 甲", "B1"),
+        (5, "计算", ""),
+    ]
+    assert [len(rows) for _, rows in grouped(sources)] == [2, 1, 1, 1]
 
 
 def test_a_derived_number_names_its_formula_and_the_rows_it_rests_on():

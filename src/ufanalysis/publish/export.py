@@ -161,7 +161,8 @@ def _shell(
     return environment.get_template("page.html.j2").render(
         facts=facts,
         body=Markup(body),  # noqa: S704 - checked by _require_inert
-        sources=sources,
+        sources=len(sources),
+        groups=origins.grouped(sources),
         charts=figures.pack(charts),
         library=base64.b64encode(packed).decode(),
         policy=safety.policy(scripts),

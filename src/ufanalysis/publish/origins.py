@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from lxml import html
@@ -11,7 +12,7 @@ from lxml.html import HtmlElement, builder
 from ufanalysis.errors import ReportError
 from ufanalysis.publish.safety import parse
 
-__all__ = ["Source", "link"]
+__all__ = ["Source", "grouped", "link"]
 
 # The words for what a reading is; a plainly measured number needs none.
 STATUS = {
@@ -28,18 +29,24 @@ UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff
 
 
 class Cell(NamedTuple):
-    """What a figure says of the cell it comes from."""
+    """The cell of a workbook that a figure comes from, as it stands there."""
 
     file: str
     sheet: str
     ref: str
     raw: str
-    status: str = ""
+
+
+class Formula(NamedTuple):
+    """How a figure was computed, and from which cells."""
+
+    formula: str
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One row of the appendix: a cell of a workbook, or a formula over other rows."""
+    """One row of the appendix: a cell, or a formula over other rows."""
 
     number: int
     file: str = ""
@@ -52,6 +59,19 @@ class Source:
     is_shown: bool = True
 
     @property
+    def group(self) -> str:
+        """The heading in the appendix: workbook and sheet."""
+        return "计算" if self.formula else " ▸ ".join(part for part in (self.file, self.sheet) if part)
+
+    @property
+    def text(self) -> str:
+        """The source in one line, as a tooltip shows it."""
+        if self.formula:
+            return f"计算：{self.formula}"
+        status = f"（{self.status}）" if self.status else ""
+        return f"{self.group} ▸ {self.ref}　原文“{self.raw}”{status}"
+
+    @property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """The rows a formula rests on as runs (first, last): a count over a whole matrix rests on hundreds."""
         runs: list[tuple[int, int]] = []
@@ -62,64 +82,75 @@ class Source:
                 runs.append((part, part))
         return tuple(runs)
 
-    @property
-    def text(self) -> str:
-        """The source in one line, as a tooltip shows it."""
-        if self.formula:
-            return f"计算：{self.formula}"
-        status = f"（{self.status}）" if self.status else ""
-        return f"{self.file} ▸ {self.sheet} ▸ {self.ref}　原文“{self.raw}”{status}"
-
 
 def link(body: str) -> tuple[str, tuple[Source, ...]]:
-    """Return the markup with each figure tied to its source, and the sources, numbered in document order.
+    """Return the markup with each figure tied to its source, and the sources.
 
-    Rows: one per distinct cell or formula.
-    Raises ReportError for a figure that does not say where it comes from.
+    Rows: one per distinct cell or formula, numbered sheet by sheet in the order in which the page comes to
+    them, formulas last. Raises ReportError for a figure that does not say where it comes from.
     """
     tree = parse(body)
-    rows: dict[object, Source] = {}
-    shown: set[int] = set()
-    for figure in tree.xpath(".//span[contains(concat(' ', normalize-space(@class), ' '), ' fig ')]"):
-        source = _derived(figure, rows) if "data-derived" in figure.attrib else _cell(_read(figure), rows)
-        _tie(figure, source, is_first=source.number not in shown)
-        shown.add(source.number)
-    sources = tuple(replace(source, is_shown=source.number in shown) for source in rows.values())
-    return html.tostring(tree, encoding="unicode"), sources
+    figures = tree.xpath(".//span[contains(concat(' ', normalize-space(@class), ' '), ' fig ')]")
+    origins = [_origin(figure) for figure in figures]
+    sources = _sources(origins, _statuses(figures, origins))
+    tied: set[int] = set()
+    for figure, origin in zip(figures, origins, strict=True):
+        source = sources[origin]
+        _tie(figure, source, is_first=source.number not in tied)
+        tied.add(source.number)
+    return html.tostring(tree, encoding="unicode"), tuple(sources.values())
 
 
-def _read(figure: HtmlElement) -> Cell:
-    values = [figure.get(f"data-{key}", "") for key in ("file", "sheet", "ref", "raw", "status")]
-    if not (values[0] and values[2]):
-        raise ReportError(f"数字“{figure.text_content():.40}”没有出处：应由 present.tables.figure 写出文件与单元格")
-    return Cell(*(UNSEEN.sub(_visible, value) for value in values))
+def grouped(sources: tuple[Source, ...]) -> list[tuple[str, list[Source]]]:
+    """Return the sources under their headings, workbook by workbook and sheet by sheet."""
+    return [(group, list(rows)) for group, rows in groupby(sources, key=lambda source: source.group)]
 
 
-def _visible(match: re.Match[str]) -> str:
-    return f"⟨U+{ord(match[0]):04X}⟩"
-
-
-def _cell(cell: Cell, rows: dict[object, Source]) -> Source:
-    status = STATUS.get(cell.status, "")
-    source = Source(number=len(rows) + 1, **(cell._asdict() | {"status": status}))
-    # One cell is one row, whatever else was said of it.
-    return rows.setdefault(cell[:4], source)
-
-
-def _derived(figure: HtmlElement, rows: dict[object, Source]) -> Source:
-    formula = UNSEEN.sub(_visible, figure.get("data-derived", ""))
+def _origin(figure: HtmlElement) -> Cell | Formula:
+    if "data-derived" not in figure.attrib:
+        cell = Cell(*(_read(figure, key) for key in ("file", "sheet", "ref", "raw")))
+        if not (cell.file and cell.ref):
+            raise ReportError(f"数字“{figure.text_content():.40}”没有出处：应由 present.tables.figure 写出文件与单元格")
+        return cell
     try:
-        origins = [[str(part) for part in origin] for origin in json.loads(figure.get("data-origins", "[]"))]
+        cells = [[_visible(str(part)) for part in cell] for cell in json.loads(_read(figure, "origins") or "[]")]
     except (ValueError, TypeError) as error:
         raise ReportError(f"数字“{figure.text_content():.40}”的 data-origins 不是有效的 JSON") from error
-    if not formula or any(len(origin) != 4 for origin in origins):
+    if not _read(figure, "derived") or any(len(cell) != 4 for cell in cells):
         raise ReportError(f"数字“{figure.text_content():.40}”是算出来的，却没有写明公式或依据的单元格")
-    cells = [Cell(*(UNSEEN.sub(_visible, part) for part in origin)) for origin in origins]
-    parts = tuple(dict.fromkeys(_cell(cell, rows).number for cell in cells))
-    key = (formula, parts)
-    if key not in rows:
-        rows[key] = Source(number=len(rows) + 1, formula=formula, parts=parts)
-    return rows[key]
+    return Formula(_read(figure, "derived"), tuple(dict.fromkeys(Cell(*cell) for cell in cells)))
+
+
+def _read(figure: HtmlElement, key: str) -> str:
+    return _visible(figure.get(f"data-{key}", ""))
+
+
+def _visible(text: str) -> str:
+    return UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+def _statuses(figures: list[HtmlElement], origins: list[Cell | Formula]) -> dict[Cell | Formula, str]:
+    pairs = zip(reversed(origins), reversed(figures), strict=True)
+    # Reversed, so that the first figure of a cell has the word.
+    return {origin: STATUS.get(figure.get("data-status", ""), "") for origin, figure in pairs}
+
+
+def _sources(origins: list[Cell | Formula], statuses: dict[Cell | Formula, str]) -> dict[Cell | Formula, Source]:
+    distinct = dict.fromkeys(origins)
+    cells = dict.fromkeys(
+        cell for origin in distinct for cell in (origin.cells if isinstance(origin, Formula) else (origin,))
+    )
+    sheets = list(dict.fromkeys(cell[:2] for cell in cells))
+    numbers = {cell: n for n, cell in enumerate(sorted(cells, key=lambda cell: sheets.index(cell[:2])), 1)}
+    rows: dict[Cell | Formula, Source] = {
+        cell: Source(number=n, **cell._asdict(), status=statuses.get(cell, ""), is_shown=cell in distinct)
+        for cell, n in numbers.items()
+    }
+    formulas = [origin for origin in distinct if isinstance(origin, Formula)]
+    for n, formula in enumerate(formulas, len(numbers) + 1):
+        parts = tuple(numbers[cell] for cell in formula.cells)
+        rows[formula] = Source(number=n, formula=formula.formula, parts=parts)
+    return rows
 
 
 def _tie(figure: HtmlElement, source: Source, *, is_first: bool) -> None:

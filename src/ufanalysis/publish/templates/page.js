@@ -72,21 +72,45 @@
     root.dataset.ready = "yes";
   }
 
-  // Paper: every table open, every chart as wide as the sheet leaves it (A4 less the margins of page.css).
+  // Paper: every table open, nothing wider or higher than a sheet leaves it (A4 less the margins of page.css).
+  const paper = { width: 685, height: 860 };
   let closed = [];
-  function fit(width) {
+  function fit(isPaper) {
     plots.filter(function (plot) { return plot.classList.contains("drawn"); }).forEach(function (plot) {
-      window.Plotly.relayout(plot, width ? { width: width, autosize: false } : { width: null, autosize: true });
+      plot.dataset.height = plot.dataset.height || plot.style.height;
+      const height = Math.min(parseInt(plot.dataset.height, 10), isPaper ? paper.height : Infinity);
+      plot.style.height = height + "px";
+      window.Plotly.relayout(plot, { width: isPaper ? paper.width : null, height: height, autosize: !isPaper });
+    });
+    Array.from(document.querySelectorAll(".scroll > table")).forEach(function (table) {
+      if (!isPaper) { table.style.removeProperty("--fit"); return; }
+      table.style.width = "min-content";
+      // From the letters of the screen to those of page.css for paper.
+      const points = table.classList.contains("matrix") ? 7 : 8;
+      const width = table.offsetWidth * (points / 0.75) / parseFloat(getComputedStyle(table).fontSize);
+      table.style.width = "";
+      if (width > paper.width) { table.style.setProperty("--fit", String(paper.width / width)); }
     });
   }
   window.addEventListener("beforeprint", function () {
     closed = Array.from(document.querySelectorAll("details:not([open])"));
     closed.forEach(function (details) { details.open = true; });
-    fit(690);
+    fit(true);
   });
   window.addEventListener("afterprint", function () {
     closed.forEach(function (details) { details.open = false; });
-    fit(null);
+    fit(false);
+  });
+
+  // On a phone the appendix is as long as the page; it opens when a link leads into it.
+  const rows = document.querySelector("details.rows");
+  if (rows && innerWidth < 700 && !/^#s/.test(location.hash)) { rows.open = false; }
+  window.addEventListener("hashchange", function () {
+    const target = /^#s\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+    if (target && !rows.open) {
+      rows.open = true;
+      target.scrollIntoView();
+    }
   });
 
   // The source of a number, where the number is.
@@ -107,9 +131,8 @@
   }
 
   function cell(row) {
-    const texts = Array.from(row.cells).map(function (item) { return item.textContent; });
     const status = row.querySelector("i");
-    line(popover, "where", texts.slice(1, 4).join(" ▸ "));
+    line(popover, "where", row.parentElement.querySelector("[scope=rowgroup]").textContent + " ▸ " + row.cells[1].textContent);
     line(popover, "raw", "原文“" + row.querySelector("q").textContent + "”" + (status ? "（" + status.textContent + "）" : ""));
   }
 
@@ -120,8 +143,8 @@
     }
     line(popover, "formula", row.querySelector("b").textContent);
     const spans = Array.from(row.querySelectorAll("td a"));
-    spans.slice(0, 6).forEach(function (span) { cell(document.getElementById(span.hash.slice(1))); });
-    if (spans.length > 6 || spans.some(function (span) { return span.textContent.includes("–"); })) {
+    spans.slice(0, 3).forEach(function (span) { cell(document.getElementById(span.hash.slice(1))); });
+    if (spans.length > 3 || spans.some(function (span) { return span.textContent.includes("–"); })) {
       line(popover, "raw", "其余依据见数据来源");
     }
   }

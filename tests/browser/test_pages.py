@@ -1,0 +1,189 @@
+"""What a reader gets: in Chromium, without network, on a desk, on a phone, on paper, and without scripts."""
+
+import pytest
+
+from pages import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.notebook]
+# A selector, because waiting for an expression is an eval, which the policy of the page forbids.
+READY = "html[data-ready], html[data-failed]"
+#: Width in CSS pixels that A4 leaves: 210 mm less twice 13 mm, at 96 pixels to 25.4 mm.
+SHEET = 695
+
+
+@pytest.fixture
+def district(site):
+    return site / "2024" / "东山区.html"
+
+
+def drawn(tab):
+    tab.wait_for_selector(READY)
+    return tab.evaluate("document.querySelectorAll('.plot .main-svg:first-child').length")
+
+
+@pytest.mark.parametrize("settings", [DESK, PHONE], ids=["desk", "phone"])
+def test_all_charts_are_drawn_without_a_request_an_error_or_a_violation(visit, district, settings):
+    seen = visit(district, **settings)
+
+    assert drawn(seen.tab) == 2
+    assert seen.requests == [district.as_uri()]
+    assert seen.console == []
+    assert seen.tab.evaluate("violations") == []
+
+
+@pytest.mark.parametrize("settings", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("name", ["index.html", "2024/总览.html", "2024/东山区.html"])
+def test_no_page_is_wider_than_its_window(visit, site, name, settings):
+    tab = visit(site / name, **settings).tab
+
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_policy_keeps_out_what_is_not_the_page_s_own(visit, district):
+    tab = visit(district, **DESK).tab
+    drawn(tab)
+
+    tab.evaluate(
+        "const s = document.createElement('script'); s.textContent = 'window.foreign = 1'; document.body.append(s);"
+        "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.foreign = 2\">')"
+    )
+    # The script, the picture, and what was to happen when the picture is missing.
+    tab.wait_for_selector("html[data-violations='3']")
+
+    assert tab.evaluate("window.foreign") is None
+    assert all(told.startswith(("script-src", "img-src")) for told in tab.evaluate("violations"))
+
+
+def test_the_mode_bar_is_chinese_and_shares_nothing(visit, district):
+    tab = visit(district, **DESK).tab
+    drawn(tab)
+    tab.hover(".plot")
+
+    titles = tab.evaluate("[...document.querySelectorAll('.modebar-btn')].map((button) => button.dataset.title)")
+    assert "下载图表为PNG格式" in titles
+    assert not [title for title in titles if title.isascii()]
+
+
+def test_hostile_names_stay_words(visit, district):
+    tab = visit(district, **DESK).tab
+    drawn(tab)
+
+    assert "<script>alert(1)</script>" in tab.inner_text("#chart-1 table, #chart-1")
+    assert tab.evaluate("document.querySelectorAll('.plot a').length") == 0
+
+
+@pytest.mark.parametrize(("settings", "gesture"), [(DESK, "hover"), (DESK, "focus"), (PHONE, "tap")])
+def test_a_number_tells_its_source(visit, district, settings, gesture):
+    tab = visit(district, **settings).tab
+    drawn(tab)
+    number = tab.locator(".lead .fig > a").first
+
+    getattr(number, gesture)()
+
+    tab.wait_for_selector("#popover:not([hidden])")
+    words = tab.inner_text("#popover")
+    assert "劳动争议统计表.xlsx ▸ 全市 ▸ D14" in words
+    assert "原文“１，２３４”（约数）" in words
+
+
+def test_a_source_leads_back_to_its_number(visit, district):
+    tab = visit(district, **PHONE).tab
+    drawn(tab)
+    tab.tap(".lead .fig > a")
+    tab.tap("#popover a")
+
+    tab.wait_for_selector("details.rows[open]")
+    row = tab.evaluate("document.querySelector('tr:target').innerText")
+    assert "D14" in row
+    back = tab.evaluate("document.querySelector('tr:target a').hash")
+    assert tab.inner_text(back) == "1,234"
+
+
+def test_escape_closes_the_popover(visit, district):
+    tab = visit(district, **DESK).tab
+    drawn(tab)
+    tab.locator(".lead .fig > a").first.focus()
+    tab.wait_for_selector("#popover:not([hidden])")
+
+    tab.keyboard.press("Escape")
+
+    assert tab.is_hidden("#popover")
+
+
+def test_a_finger_on_a_chart_scrolls_the_page(visit, district):
+    tab = visit(district, **PHONE).tab
+    drawn(tab)
+    tab.evaluate("document.querySelector('.plot').scrollIntoView({block: 'center'})")
+    before, box = tab.evaluate("scrollY"), tab.locator(".plot").first.bounding_box()
+
+    tab.context.new_cdp_session(tab).send(
+        "Input.synthesizeScrollGesture",
+        {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2, "yDistance": -200, "speed": 2000},
+    )
+
+    assert tab.evaluate("scrollY") > before + 100
+
+
+def test_a_wide_table_scrolls_in_its_own_box(visit, district):
+    tab = visit(district, **PHONE).tab
+    drawn(tab)
+
+    assert tab.evaluate(
+        "(() => { const b = document.querySelector('.matrix').parentElement; return b.scrollWidth > b.clientWidth })()"
+    )
+
+
+def test_tables_are_folded_beside_charts_and_open_on_paper(visit, district):
+    tab = visit(district, viewport={"width": SHEET, "height": 983}).tab
+    drawn(tab)
+    folded = tab.evaluate("[...document.querySelectorAll('figure details')].map((d) => d.open)")
+
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    tab.emulate_media(media="print")
+
+    assert folded == [False, False]
+    assert tab.evaluate("[...document.querySelectorAll('details')].every((d) => d.open)")
+    wide = tab.evaluate(
+        "[...document.querySelectorAll('table, .main-svg')].map((e) => e.getBoundingClientRect().right)"
+    )
+    assert max(wide) <= SHEET
+    assert tab.evaluate("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
+
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tab.evaluate("[...document.querySelectorAll('figure details')].map((d) => d.open)") == folded
+
+
+def test_paper_comes_out_of_the_printer(visit, district):
+    tab = visit(district, **DESK).tab
+    drawn(tab)
+
+    assert tab.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    assert tab.evaluate("violations") == []
+
+
+def test_without_scripts_tables_and_sources_remain(visit, district):
+    tab = visit(district, java_script_enabled=False, **DESK).tab
+
+    assert tab.locator("figure details[open] table").count() == 2
+    assert "浏览器未启用脚本" in tab.inner_text("noscript")
+    assert tab.get_attribute(".lead .fig", "title").startswith("劳动争议统计表.xlsx ▸ 全市 ▸ D14")
+    tab.click(".lead .fig > a")
+    assert tab.url.endswith("#s1")
+
+
+def test_an_old_browser_is_told_and_keeps_the_tables(visit, district):
+    seen = visit(district, before="delete window.DecompressionStream", **DESK)
+    seen.tab.wait_for_selector(READY)
+
+    assert "此浏览器无法显示交互图" in seen.tab.inner_text(".plot")
+    assert seen.tab.locator("figure details[open] table").count() == 2
+
+
+def test_the_index_leads_to_every_page(visit, site):
+    tab = visit(site / "index.html", **DESK).tab
+
+    for name in tab.locator("main a").all_inner_texts():
+        tab.get_by_role("link", name=name, exact=True).click()
+        tab.wait_for_selector(READY)
+        tab.click(".brand a")
+    assert tab.locator("main a").all_inner_texts() == ["总览", "东山区", "西江县"]

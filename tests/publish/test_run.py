@@ -1,0 +1,123 @@
+"""Whole runs with real kernels: what is published, what is refused, and what stays when a page fails."""
+
+import json
+
+import pytest
+from filelock import FileLock
+
+from pages import make_workspace, page
+from ufanalysis.errors import BusyError, ParameterError
+from ufanalysis.publish.run import publish
+
+pytestmark = pytest.mark.notebook
+SECONDS = 5
+
+
+def reasons(outcome):
+    return {failure.heading: failure.reason for failure in outcome.failures}
+
+
+def test_a_run_publishes_pages_index_and_record(workspace):
+    root = workspace(page("plain", "总览"), page("chart", "区县页", "district"))
+    steps = []
+
+    outcome = publish(root, on_progress=steps.append)
+
+    assert [path.relative_to(root).as_posix() for path in outcome.published] == [
+        "reports/2024/总览.html",
+        "reports/2024/东山区.html",
+        "reports/2024/西江县.html",
+    ]
+    assert (outcome.failures, outcome.year) == ((), 2024)
+    assert [(step.done, step.total) for step in steps] == [(1, 3), (2, 3), (3, 3)]
+    assert "2024年没有图" in outcome.index.read_text(encoding="utf-8")
+    record = json.loads(outcome.record.read_text(encoding="utf-8"))
+    assert (record["status"], len(record["pages"])) == ("published", 3)
+    assert set(record["inputs"]) >= {"data/processed/observations.parquet", "data/catalog/reports.toml"}
+
+
+def test_a_second_run_gives_the_same_bytes(workspace):
+    root = workspace(page("chart", "区县页", "district"))
+    first = [path.read_bytes() for path in publish(root).published]
+
+    second = [path.read_bytes() for path in publish(root).published]
+
+    assert len(first) == 2
+    assert first == second
+
+
+def test_each_faulty_page_is_refused_with_its_cell_and_its_parameters(workspace):
+    names = ["raises", "no_sentinel", "never_ends", "kills_its_kernel", "script_in_output", "chart_without_table"]
+    root = workspace(*(page(name, name) for name in names))
+
+    found = reasons(publish(root, timeout=SECONDS))
+
+    assert found["全市raises"] == (
+        'raises.ipynb（year=2024）：第 4 个代码格（raise ValueError(f"{year}年缺少指标 dispute")）出错：'
+        "ValueError：2024年缺少指标 dispute"
+    )
+    assert "no_sentinel.ipynb（year=2024）：笔记本没有运行到最后" in found["全市no_sentinel"]
+    assert "第 3 个代码格（import time）超过 5 秒仍未结束" in found["全市never_ends"]
+    assert "第 3 个代码格（import os）运行时内核退出" in found["全市kills_its_kernel"]
+    assert "<script> 标签" in found["全市script_in_output"]
+    assert "缺少 title、alt、table" in found["全市chart_without_table"]
+    assert list((root / "reports").rglob("20*/*.html")) == []
+
+
+def test_the_last_good_page_stays_when_its_successor_fails(workspace):
+    root = workspace(page("plain", "总览"))
+    (good,) = publish(root).published
+    before = good.read_bytes()
+    raising = (root / "notebooks" / "raises.ipynb").read_bytes()
+    (root / "notebooks" / "plain.ipynb").write_bytes(raising)
+
+    outcome = publish(root)
+
+    assert good.read_bytes() == before
+    assert "缺少指标 dispute" in reasons(outcome)["全市总览"]
+    index = outcome.index.read_text(encoding="utf-8")
+    assert "上次更新失败，现为上一版" in index
+    assert json.loads(outcome.record.read_text(encoding="utf-8"))["status"] == "failed"
+
+
+def test_a_slip_is_refused_before_anything_is_written(workspace):
+    root = workspace(page("plain", "总览"))
+
+    with pytest.raises(ParameterError, match="是否想写 year？"):
+        publish(root, parameters={"yeer": 2024})
+
+    assert not (root / "reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("wishes", "told"),
+    [
+        ({"year": 1999}, "year：现为 1999，而数据中的年份有"),
+        ({"parameters": {"year": "soon"}}, "应为年份整数，如 2024"),
+        ({"year": 2023, "parameters": {"year": 2024}}, "年度给了两次而不同"),
+    ],
+)
+def test_a_wrong_year_is_refused(workspace, wishes, told):
+    with pytest.raises(ParameterError, match=told):
+        publish(workspace(page("plain", "总览")), **wishes)
+
+
+def test_a_second_run_at_the_same_time_is_turned_away(workspace):
+    root = workspace(page("plain", "总览"))
+    (root / "reports").mkdir()
+
+    with FileLock(root / "reports" / ".lock"), pytest.raises(BusyError, match="正在由另一次运行写入"):
+        publish(root)
+
+
+def test_a_workspace_path_with_braces_and_blanks_is_only_a_path(tmp_path):
+    root = make_workspace(tmp_path / "甲 {year} 乙", page("plain", "总览"))
+
+    assert [path.name for path in publish(root).published] == ["总览.html"]
+
+
+def test_a_module_in_the_workspace_does_not_reach_the_worker(workspace):
+    root = workspace(page("plain", "总览"))
+    (root / "nbconvert.py").write_text("raise SystemExit('shadowed')", encoding="utf-8")
+
+    assert publish(root).failures == ()
