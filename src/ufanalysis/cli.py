@@ -1,5 +1,6 @@
 """The `ufa` command: paths, progress bars, exit codes; every decision is made in the rooms below."""
 
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -48,6 +49,7 @@ class Exit(IntEnum):
 
 def main() -> None:
     """Run `ufa`; an error of ours is one Chinese message and an exit code, never a traceback."""
+    _print_whatever_comes()
     try:
         app()
     except BusyError as error:
@@ -58,6 +60,13 @@ def main() -> None:
         _fail(error, Exit.REFUSED)
     except UfaError as error:
         _fail(error, Exit.FAILED)
+
+
+def _print_whatever_comes() -> None:
+    """Output that goes to a file on a Chinese Windows is GBK, which has no “▸”: a "?" there beats a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _fail(error: UfaError, code: Exit) -> None:

@@ -33,3 +33,59 @@ def books(path, sheets):
     path.parent.mkdir(parents=True, exist_ok=True)
     made.save(path)
     return path
+
+
+DISTRICTS = """
+[city]
+code = "city"
+name = "云川市"
+organisation = "云川市总工会"
+notice = "虚构示例数据"
+locale_unit = "区县"
+
+[districts.east]
+name = "东山区"
+
+[districts.west]
+name = "西江县"
+kind = "县"
+"""
+INDICATORS = """
+pillars = ["组织基础"]
+
+[indicators.members]
+name = "工会会员数"
+aliases = ["会员人数"]
+unit = "人"
+pillar = "组织基础"
+direction = "up"
+kind = "stock"
+
+[indicators.aid]
+name = "帮扶资金"
+unit = "万元"
+pillar = "组织基础"
+direction = "up"
+kind = "flow"
+"""
+PAGES = """
+[[pages]]
+notebook = "20_overview"
+title = "总览"
+"""
+
+
+def workspace(folder, *, indicators=INDICATORS, districts=DISTRICTS):
+    """A workspace of two districts, two indicators and one page, without workbooks."""
+    (folder / "data/catalog").mkdir(parents=True)
+    (folder / "data/raw").mkdir()
+    (folder / "data/catalog/indicators.toml").write_text(indicators, encoding="utf-8")
+    (folder / "data/catalog/districts.toml").write_text(districts, encoding="utf-8")
+    (folder / "data/catalog/reports.toml").write_text(PAGES, encoding="utf-8")
+    return folder
+
+
+def members(path, east=1000, west=2000, *, whole=None, year=2024, head="工会会员数（人）"):
+    """A workbook that says how many members both districts have, and their sum unless `whole` is given."""
+    total = east + west if whole is None else whole
+    return book(path, [f"{year}年会员"], ["区县", head], ["东山区", east], ["西江县", west], ["合计", total])
