@@ -139,6 +139,9 @@ def _tidy(body: str) -> str:
         # lxml moves the words behind an element along with it; these belong behind the box.
         box.tail, table.tail = table.tail, None
         box.append(table)
+    for box in tree.find_class("scroll"):
+        # Numbers are links and take the keyboard into the box; without any, the box itself has to.
+        box.attrib.update({} if box.find_class("fig") else {"tabindex": "0"})
     return "".join(html.tostring(child, encoding="unicode") for child in tree)
 
 
