@@ -150,11 +150,13 @@ def _stacked(grid: Grid) -> list[Table]:
     waiting: list[int] = []
     trailing: dict[int, list[int]] = {}
     for row in range(grid.height):
+        if not any(grid.kinds[row]):
+            continue
         if not _is_figure_row(grid, row, begun=bool(drafts) and not _heads_again(grid, waiting, drafts)):
             waiting.append(row)
         elif drafts and not _heads_again(grid, waiting, drafts):
             empty = [r for r in waiting if _is_named_alike(grid, r, row)]
-            drafts[-1].sections += [r for r in waiting if any(grid.kinds[r]) and r not in empty]
+            drafts[-1].sections += [r for r in waiting if r not in empty]
             drafts[-1].body += [*empty, row]
             waiting = []
         else:
@@ -163,7 +165,7 @@ def _stacked(grid: Grid) -> list[Table]:
             header, sections = _without_sections(grid, heading)
             drafts.append(_Draft(title=title, header=header, body=[row], sections=sections))
             waiting = []
-    trailing[len(drafts) - 1] = [r for r in waiting if any(grid.kinds[r])]
+    trailing[len(drafts) - 1] = waiting
     # Notes above the first table ("See notes") are its own; those above a later one belong to the table before.
     trailing[0] = [*trailing.get(-1, []), *trailing.get(0, [])]
     return [_finished(grid, draft, trailing.get(k, [])) for k, draft in enumerate(drafts)]
@@ -252,14 +254,22 @@ def _is_unit_line(grid: Grid, row: int) -> bool:
 
 def _heads_again(grid: Grid, waiting: list[int], drafts: list[_Draft]) -> bool:
     """Whether the rows since the last figures start a new table rather than a block inside this one."""
+    if not waiting:
+        return False
     last = drafts[-1]
-    uses = _uses(grid, last.header, last.body)
+    # Fifty rows tell the use of a column as well as fifty thousand, and this is asked once per row.
+    uses = _uses(grid, last.header, last.body[:50])
     first_data = next((c for c, use in enumerate(uses) if use == DATA), grid.width)
     for position, row in enumerate(waiting):
         right = [c for c in range(first_data, grid.width) if grid.kinds[row][c] not in (BLANK, MARK)]
         if len(right) < 1 or not _is_heading(grid, row):
             continue
-        if position > 0 or _same_head(grid, row, last) or _is_year_row(grid, row, begun=True):
+        if (
+            position > 0
+            or row - last.body[-1] > 1
+            or _same_head(grid, row, last)
+            or _is_year_row(grid, row, begun=True)
+        ):
             return True
     return False
 
@@ -271,10 +281,9 @@ def _same_head(grid: Grid, row: int, draft: _Draft) -> bool:
 
 def _divide(grid: Grid, waiting: list[int], *, first: bool) -> tuple[list[int], list[int], list[int]]:
     """Cut the rows above a body into notes of the table before, title and header."""
-    filled = [r for r in waiting if any(grid.kinds[r])]
-    heading = next((k for k, r in enumerate(filled) if _is_heading(grid, r)), len(filled))
-    heading = _lift(grid, filled, heading)
-    above, header = filled[:heading], filled[heading:]
+    heading = next((k for k, r in enumerate(waiting) if _is_heading(grid, r)), len(waiting))
+    heading = _lift(grid, waiting, heading)
+    above, header = waiting[:heading], waiting[heading:]
     if first:
         notes = [r for r in above if _NOTE.match(_first_text(grid, r))]
         return notes, [r for r in above if r not in notes], header

@@ -12,9 +12,10 @@ from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest.findings import Finding, note
 from ufanalysis.ingest.names import Names, is_derived, is_subtotal, names_of, normal, places_of
 from ufanalysis.ingest.read import Figure, figures_of, letters
+from ufanalysis.ingest.sheets import Sheet
 from ufanalysis.ingest.targets import is_targets, targets_of
 from ufanalysis.ingest.units import factor
-from ufanalysis.ingest.workbook import Sheet, read_sheets
+from ufanalysis.ingest.workbook import read_sheets
 
 __all__ = ["Claim", "Reading", "Unknown", "match_file", "refusal"]
 

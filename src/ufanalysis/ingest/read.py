@@ -13,8 +13,9 @@ from ufanalysis.ingest.grid import BLANK, grid_of
 from ufanalysis.ingest.measures import choose_unit
 from ufanalysis.ingest.places import is_place
 from ufanalysis.ingest.quantity import Quantity, parse
+from ufanalysis.ingest.sheets import Sheet
 from ufanalysis.ingest.tables import Axis, Described, clean_place, describe
-from ufanalysis.ingest.workbook import Sheet, read_sheets
+from ufanalysis.ingest.workbook import read_sheets
 from ufanalysis.ingest.years import year_in
 
 __all__ = ["Figure", "figures_of", "letters", "read_cells"]

@@ -10,9 +10,9 @@ from ufanalysis.ingest.grid import Grid, grid_of
 from ufanalysis.ingest.names import Names, names_of, places_of
 from ufanalysis.ingest.quantity import parse
 from ufanalysis.ingest.read import letters
+from ufanalysis.ingest.sheets import Sheet
 from ufanalysis.ingest.tables import Axis, Described, describe
 from ufanalysis.ingest.units import factor
-from ufanalysis.ingest.workbook import Sheet
 from ufanalysis.ingest.years import year_in
 from ufanalysis.observations import TARGETS
 

@@ -75,3 +75,12 @@ def _outcome(path: Path, future: object) -> object:
     except ProcessExpired as error:
         found, advice = f"读取程序意外终止（{error.exitcode}）", "请在 Excel 或 WPS 中打开并另存后重发"
         raise WorkbookError("READER_CRASHED", path, found=found, expected="完好的工作簿", advice=advice) from error
+    except WorkbookError:
+        raise
+    except BaseException as error:
+        # Readers of hostile files raise what they like, a Rust panic among it, which is no Exception; one file must
+        # not stop the others. The cause stays chained for whoever looks into it.
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        found, advice = f"读取时出错（{type(error).__name__}）", "请在 Excel 或 WPS 中打开并另存后重发"
+        raise WorkbookError("READER_FAILED", path, found=found, expected="完好的工作簿", advice=advice) from error

@@ -1,0 +1,89 @@
+"""What an xlsx package says beyond its values: hidden rows and columns, formulas without a value, bombs."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ufanalysis.ingest.sheets import Address
+
+__all__ = ["Facts", "facts_of", "inflated_size"]
+
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What calamine does not say of a sheet."""
+
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    uncalculated: frozenset[Address] = frozenset()
+
+
+def inflated_size(content: bytes) -> int:
+    """The bytes of all parts together. Raises zipfile.BadZipFile when there is no whole package."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return sum(part.file_size for part in package.infolist())
+
+
+def facts_of(content: bytes) -> dict[str, Facts]:
+    """Facts by sheet name; a package that is oddly built simply has none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return {name: _of_sheet(package.read(part)) for name, part in _parts(package)}
+    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
+        return {}
+
+
+def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    relations = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"), _parser())
+    targets = {r.get("Id"): r.get("Target", "") for r in relations}
+    book = etree.fromstring(package.read("xl/workbook.xml"), _parser())
+    for sheet in book.iter("{*}sheet"):
+        target = targets.get(sheet.get(_REL), "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in package.namelist():
+            yield sheet.get("name", ""), part
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+
+def _of_sheet(xml: bytes) -> Facts:
+    if b"hidden=" not in xml and b"<f" not in xml:
+        return Facts()
+    rows: set[int] = set()
+    columns: set[int] = set()
+    uncalculated: set[Address] = set()
+    for _, element in etree.iterparse(
+        io.BytesIO(xml), tag=["{*}row", "{*}col"], resolve_entities=False, no_network=True
+    ):
+        hidden = element.get("hidden") in {"1", "true"}
+        if etree.QName(element).localname == "col":
+            last = min(int(element.get("max")), 16384)
+            columns.update(range(int(element.get("min")) - 1, last) if hidden else ())
+            continue
+        rows.update([int(element.get("r", 1)) - 1] if hidden else ())
+        uncalculated.update(_address(c.get("r", "A1")) for c in element if _never_calculated(c))
+        element.clear()
+    return Facts(hidden_rows=frozenset(rows), hidden_columns=frozenset(columns), uncalculated=frozenset(uncalculated))
+
+
+def _never_calculated(cell: etree._Element) -> bool:
+    value = cell.find("{*}v")
+    return cell.find("{*}f") is not None and (value is None or not value.text)
+
+
+def _address(ref: str) -> Address:
+    match = re.match(r"([A-Z]+)(\d+)", ref)
+    if match is None:
+        return (0, 0)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return (int(match[2]) - 1, column - 1)

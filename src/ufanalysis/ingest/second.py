@@ -1,0 +1,65 @@
+"""Readers for what calamine cannot open: openpyxl for odd packages, xlrd for old BIFF."""
+
+import io
+import warnings
+import zipfile
+
+import openpyxl
+import xlrd
+from openpyxl.worksheet.worksheet import Worksheet
+from xlrd.biffh import XLRDError
+
+from ufanalysis.ingest.sheets import Sheet
+
+__all__ = ["by_openpyxl", "by_xlrd"]
+
+
+def by_openpyxl(content: bytes) -> list[Sheet] | None:
+    """The worksheets by openpyxl; None when it cannot open the package either."""
+    for read_only in (False, True):
+        try:
+            with warnings.catch_warnings():
+                # openpyxl warns of every style and extension it leaves out; none of them holds a figure.
+                warnings.simplefilter("ignore")
+                book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, read_only=read_only)
+                return [_sheet(sheet) for sheet in book.worksheets]
+        except (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile):
+            continue
+    return None
+
+
+def _sheet(sheet: Worksheet) -> Sheet:
+    rows = [["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True)]
+    boxes = getattr(sheet, "merged_cells", ())
+    merges = [(b.min_row - 1, b.min_col - 1, b.max_row - 1, b.max_col - 1) for b in getattr(boxes, "ranges", ())]
+    return Sheet(
+        name=sheet.title,
+        rows=[[float(c) if isinstance(c, int) and not isinstance(c, bool) else c for c in row] for row in rows],
+        merges=merges,
+        visible=sheet.sheet_state == "visible",
+        reader="openpyxl",
+    )
+
+
+def by_xlrd(content: bytes) -> list[Sheet] | None:
+    """The worksheets by xlrd; None when it cannot open the file either."""
+    try:
+        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=False)
+        return [
+            Sheet(
+                name=sheet.name,
+                rows=[[_value(cell) for cell in sheet.row(r)] for r in range(sheet.nrows)],
+                merges=[(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells],
+                visible=sheet.visibility == 0,
+                reader="xlrd",
+            )
+            for sheet in book.sheets()
+        ]
+    except (XLRDError, AssertionError, ValueError, IndexError, KeyError, OSError, TypeError):
+        return None
+
+
+def _value(cell: xlrd.sheet.Cell) -> object:
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(cell.value, "#N/A")
+    return cell.value
