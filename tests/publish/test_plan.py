@@ -82,6 +82,13 @@ def test_a_title_that_windows_keeps_for_devices_is_refused(notebooks):
         jobs(notebooks, {**OVERVIEW, "title": "CON"})
 
 
+def test_a_year_in_which_no_district_was_is_refused(notebooks):
+    known = catalog(pages=[DISTRICTS], districts={})
+
+    with pytest.raises(ParameterError, match="2024 年没有可生成的页面"):
+        plan(known, notebooks, years=(2024,), year=2024)
+
+
 def test_a_catalog_without_pages_is_refused(notebooks):
     with pytest.raises(ParameterError, match=r"请在 data/catalog/reports.toml 中"):
         jobs(notebooks)

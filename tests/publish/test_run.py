@@ -13,6 +13,10 @@ pytestmark = pytest.mark.notebook
 SECONDS = 5
 
 
+def interrupt(step):
+    raise KeyboardInterrupt
+
+
 def reasons(outcome):
     return {failure.heading: failure.reason for failure in outcome.failures}
 
@@ -62,6 +66,27 @@ def test_each_faulty_page_is_refused_with_its_cell_and_its_parameters(workspace)
     assert "<script> 标签" in found["全市script_in_output"]
     assert "缺少 title、alt、table" in found["全市chart_without_table"]
     assert list((root / "reports").rglob("20*/*.html")) == []
+
+
+def test_a_worker_that_dies_costs_its_own_page_only(workspace):
+    faulty, good = page("kills_its_worker", "kills_its_worker"), page("plain", "plain")
+    root = workspace(faulty, good, page("plain_district", "变化", "district"))
+
+    outcome = publish(root)
+
+    assert [path.stem for path in outcome.published] == ["plain", "东山区", "西江县"]
+    assert "制作页面的进程意外退出（返回码 -9）" in reasons(outcome)["全市kills_its_worker"]
+
+
+def test_a_watcher_that_gives_up_leaves_a_record_that_the_next_run_closes(workspace):
+    root = workspace(page("plain", "总览"))
+
+    with pytest.raises(KeyboardInterrupt):
+        publish(root, on_progress=interrupt)
+    publish(root)
+
+    states = [json.loads(path.read_text("utf-8"))["status"] for path in sorted(root.glob("reports/runs/*"))]
+    assert states == ["crashed", "published"]
 
 
 def test_the_last_good_page_stays_when_its_successor_fails(workspace):

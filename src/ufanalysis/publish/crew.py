@@ -35,11 +35,13 @@ def answers(requests: Sequence[Mapping[str, object]], folder: Path) -> Iterator[
     for number in range(count):
         own = folder / str(number)
         idle.put((worker.start(own), own))
+    pool = ThreadPoolExecutor(max_workers=count)
     try:
-        with ThreadPoolExecutor(max_workers=count) as pool:
-            pending = [pool.submit(_answer, place, request, idle) for place, request in enumerate(requests)]
-            yield from (done.result() for done in as_completed(pending))
+        pending = [pool.submit(_answer, place, request, idle) for place, request in enumerate(requests)]
+        yield from (done.result() for done in as_completed(pending))
     finally:
+        # Whoever stops listening, by Ctrl-C say, waits for the requests in work, not for all.
+        pool.shutdown(cancel_futures=True)
         for _ in range(count):
             _stop(idle.get()[0])
 

@@ -33,6 +33,8 @@ def environment(folder: Path, outer: Mapping[str, str]) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "LC_ALL": "C.UTF-8",
         "TZ": "Asia/Shanghai",
+        # Connection files hold a key; they go with the folder.
+        "TMPDIR": str(folder),
         # A person's own IPython profile or Jupyter configuration must not change a page.
         "IPYTHONDIR": str(folder / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),

@@ -80,6 +80,8 @@ def plan(
         for page in wanted
         for values in _combinations(page, known[page.notebook], given, catalog=catalog, years=tuple(years))
     ]
+    if not jobs:
+        raise ParameterError(f"{year} 年没有可生成的页面：该年没有任何地区，请检查 data/catalog/districts.toml")
     _require_distinct(jobs)
     return tuple(jobs)
 

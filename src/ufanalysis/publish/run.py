@@ -91,13 +91,18 @@ def publish(
     years = sorted({int(y) for y in known["year"]})
     rest, year = _year(parameters or {}, year, known, catalog)
     jobs = plan(catalog, notebook_folder(root), years=years, year=year, pages=pages, parameters=rest)
-    setting = _Setting(root=root, catalog=catalog, year=year, as_of=f"{years[-1]}年", timeout=timeout)
+    setting = _Setting(root=root, catalog=catalog, year=year, as_of=_as_of(known, year), timeout=timeout)
     setting.reports.mkdir(exist_ok=True)
     try:
         with FileLock(setting.reports / ".lock", timeout=0):
             return _publish(jobs, setting, on_progress or _unwatched)
     except Timeout as error:
         raise BusyError(f"{setting.reports} 正在由另一次运行写入：请等它结束后再试") from error
+
+
+def _as_of(known: pd.DataFrame, year: int) -> str:
+    """The last year with a figure that a page of `year` can show."""
+    return f"{int(known.loc[(known['year'] <= year) & known['value'].notna(), 'year'].max())}年"
 
 
 def _unwatched(step: Step) -> None:
