@@ -41,6 +41,7 @@ HOMES = {
     "msoffcrypto": ("ingest",),
     "openpyxl": ("ingest",),
     "python_calamine": ("ingest",),
+    "xlrd": ("ingest",),
     "lxml": ("ingest", "publish"),
     "plotly": ("present",),
     "jupyter_client": ("publish",),
