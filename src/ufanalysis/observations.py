@@ -55,6 +55,7 @@ FINDINGS: Columns = {
     "advice": "str",
 }
 #: One row per indicator × district × target year; values in the indicator's canonical unit.
+#: `ref` and `raw` are the target's cell, `base_ref` and `base_raw` its base's, on the same sheet.
 TARGETS: Columns = {
     "indicator": "str",
     "district": "str",
@@ -66,6 +67,8 @@ TARGETS: Columns = {
     "binding": BINDING,
     **ORIGIN,
     "raw": "str",
+    "base_ref": "str",
+    "base_raw": "str",
 }
 
 

@@ -234,7 +234,7 @@ def test_base_in_the_observations_keeps_its_own_cell():
 def test_base_written_only_in_the_target_sheet_points_there():
     row = only([observation(2024, 80.0)], [target(100.0, base_value=3.0)])
 
-    assert (row["base_file"], row["base_ref"]) == ("目标.xlsx", "E5")
+    assert (row["base_file"], row["base_ref"]) == ("目标.xlsx", "D5")
 
 
 NOT_JUDGED = [

@@ -122,7 +122,8 @@ def test_closing_carries_the_sentinel_and_the_cuts(desk):
 
     assert 'data-sentinel="complete"' in shown
     assert "1.05" in shown
-    assert "目标.xlsx（3个数据）" in shown
+    # Three targets of the city, and the one cell D5 of their bases.
+    assert "目标.xlsx（4个数据）" in shown
 
 
 @pytest.mark.parametrize("name", ["answer", "tiles", "matrix", "attention", "goals", "standings", "doubts"])

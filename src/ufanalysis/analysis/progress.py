@@ -113,8 +113,9 @@ def _with_base(targets: pd.DataFrame, history: History) -> pd.DataFrame:
 
 
 def _base_place(targets: pd.DataFrame, found: pd.DataFrame, in_targets: pd.Series) -> dict[str, pd.Series]:
-    # The target sheet gives one cell per target; the base stands in the same row, its own text is not kept.
-    own = {f"base_{part}": targets[f"target_{part}"] for part in ("file", "sheet", "ref")} | {"base_raw": ""}
+    """The base's cell: on the target sheet, unless the base is an observation."""
+    own = {f"base_{part}": targets[f"target_{part}"] for part in ("file", "sheet")}
+    own |= {name: targets[name] for name in ("base_ref", "base_raw")}
     return {name: found[name].mask(in_targets, place) for name, place in own.items()}
 
 

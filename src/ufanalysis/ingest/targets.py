@@ -134,6 +134,8 @@ def _target(
         "target_value": None if scale is None else _scaled(goal.value, scale),
         "base_value": None if scale is None or base is None else _scaled(base.value, scale),
         "raw": _raw(cells[column]),
+        "base_ref": _ref(described, row, heads.bases.get(axis.place, column)),
+        "base_raw": _raw(cells[heads.bases.get(axis.place, column)]),
     }
 
 

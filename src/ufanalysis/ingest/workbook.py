@@ -130,7 +130,7 @@ def _by_calamine(path: Path, content: bytes) -> list[Sheet] | None:
 
 
 def _misread(sheets: list[Sheet]) -> bool:
-    """Whether text comes with a NUL between letters, as calamine reads some BIFF8 strings; evidence: "m\\0p\\0g"."""
+    """Whether a NUL stands between letters, as when calamine misreads BIFF8 strings (one known sample: mpg)."""
     return any(isinstance(cell, str) and "\0" in cell for sheet in sheets for row in sheet.rows for cell in row)
 
 
