@@ -27,7 +27,7 @@ def with_sums(targets: pd.DataFrame, history: History) -> pd.DataFrame:
         "upper": _total(observations["upper"].fillna(observations["value"]), found) + np.where(absent > 0, np.inf, 0),
         "previous_value": _total(observations["value"], earlier),
         "absent": absent.to_numpy(),
-        "parts": _parts(observations, found),
+        "parts": series.places(observations, found),
     }
     kept = targets.assign(absent=0, parts=pd.Series([()] * len(targets), dtype="object", index=targets.index))
     return _overlay(kept, pd.DataFrame(totals, index=rows.index))
@@ -37,13 +37,6 @@ def _total(values: pd.Series, found: np.ndarray) -> np.ndarray:
     if not found.size:
         return np.zeros(len(found))
     return np.where(found >= 0, values.to_numpy()[found], 0.0).sum(axis=1)
-
-
-def _parts(observations: pd.DataFrame, found: np.ndarray) -> list[tuple[tuple[str, ...], ...]]:
-    places = observations[["file", "sheet", "ref", "raw"]]
-    wanted = np.unique(found[found >= 0])
-    texts = dict(zip(wanted, places.iloc[wanted].itertuples(index=False, name=None), strict=True))
-    return [tuple(texts[position] for position in row if position >= 0) for row in found]
 
 
 def _overlay(rows: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
