@@ -1,0 +1,226 @@
+"""What people type into a figure cell, and what it says; a careful person would read the same from the text alone."""
+
+import datetime as dt
+from math import inf, isnan, nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ufanalysis.ingest.quantity import is_figure, is_mark, parse
+
+FULL_WIDTH = str.maketrans("0123456789.,%-", "０１２３４５６７８９．，％－")
+
+EXACT = [
+    ("0", 0),
+    ("1234", 1234),
+    ("1,234", 1234),
+    ("1,234,567.5", 1234567.5),
+    ("１，２３４", 1234),
+    ("１２．５", 12.5),
+    ("1 234", 1234),
+    ("74\u00a0598", 74598),
+    ("74\u2009598", 74598),
+    ("  12  ", 12),
+    ("12\n", 12),
+    ("\ufeff12", 12),
+    ("-45.0", -45),
+    ("- 45.0", -45),
+    ("−3", -3),
+    ("+7", 7),
+    (".5", 0.5),
+    ("1e3", 1000),
+    ("1.5E+04", 15000),
+    ("007", 7),
+    ("三十二", 32),
+    ("一万二千", 12000),
+    ("十", 10),
+    ("二百零五", 205),
+]
+WITH_UNIT = [
+    ("92.5%", 92.5, "%"),
+    ("９２．５％", 92.5, "%"),
+    ("3‰", 3, "‰"),
+    ("1200人", 1200, "人"),
+    ("1,200 人次", 1200, "人次"),
+    ("15场", 15, "场"),
+    ("3.2万人", 32000, "人"),
+    ("1.5亿元", 150000000, "元"),
+    ("达1200人", 1200, "人"),
+    ("2.1个百分点", 2.1, "百分点"),
+]
+APPROXIMATE = [
+    ("约300", 300, nan, nan),
+    ("300左右", 300, nan, nan),
+    ("300余", 300, 300, nan),
+    ("580余", 580, 580, nan),
+    ("约300余场", 300, 300, nan),
+    ("300多人", 300, 300, nan),
+    ("3余万人", 30000, 30000, nan),
+    ("3万余人", 30000, 30000, nan),
+    ("500以上", 500, 500, nan),
+    ("超过500", 500, 500, nan),
+    ("≥500", 500, 500, nan),
+    ("近7500", 7500, nan, 7500),
+    ("不足10", 10, nan, 10),
+    ("<5", 5, nan, 5),
+    ("100以内", 100, nan, 100),
+    ("200-300", 250, 200, 300),
+    ("200～300人", 250, 200, 300),
+]
+NOTHING = [
+    ("", "missing", nan),
+    ("   ", "missing", nan),
+    ("\u3000", "missing", nan),
+    ("…", "negligible", 0),
+    ("……", "negligible", 0),
+    ("...", "negligible", 0),
+    ("—", "not_applicable", nan),
+    ("——", "not_applicable", nan),
+    ("-", "not_applicable", nan),
+    ("―", "not_applicable", nan),
+    ("/", "not_applicable", nan),
+    ("不适用", "not_applicable", nan),
+    ("N/A", "not_applicable", nan),
+    ("暂无", "missing", nan),
+    ("未报", "missing", nan),
+]
+MASKED = [("***.*", 100.0, 999.9), ("1**", 100, 199), ("**", 10, 99), ("12*.5", 120.5, 129.5)]
+SUSPECT = ["217E", "7.8S", "4.9T", "732l06.51", "#DIV/0!", "#REF!", "(12)"]
+WORDS = ["见附件", "待核", "工会会员数", "第3名", "3月5日", "二十世纪", "区县", "A12", "合计", "1、2季度"]
+
+
+def same(one, other):
+    return one == other or (isnan(one) and isnan(other))
+
+
+@pytest.mark.parametrize(("text", "value"), EXACT)
+def test_an_exact_number_is_its_own_bounds(text, value):
+    read = parse(text)
+
+    assert (read.value, read.lower, read.upper, read.status, read.unit) == (value, value, value, "measured", "")
+
+
+@pytest.mark.parametrize(("text", "value", "unit"), WITH_UNIT)
+def test_a_unit_behind_the_number_is_kept_apart(text, value, unit):
+    read = parse(text)
+
+    assert (read.value, read.unit, read.status) == (pytest.approx(value, rel=1e-12), unit, "measured")
+
+
+@pytest.mark.parametrize(("text", "value", "lower", "upper"), APPROXIMATE)
+def test_words_of_vagueness_leave_a_side_open(text, value, lower, upper):
+    read = parse(text)
+
+    assert (read.value, read.status) == (value, "approximate")
+    assert same(read.lower, lower)
+    assert same(read.upper, upper)
+
+
+@pytest.mark.parametrize(("text", "status", "lower"), NOTHING)
+def test_marks_of_nothing_stay_apart_and_are_no_number(text, status, lower):
+    read = parse(text)
+
+    assert (read.status, isnan(read.value), isnan(read.upper)) == (status, True, True)
+    assert same(read.lower, lower)
+
+
+@pytest.mark.parametrize(("text", "lower", "upper"), MASKED)
+def test_hidden_digits_become_bounds(text, lower, upper):
+    read = parse(text)
+
+    assert (read.status, isnan(read.value)) == ("masked", True)
+    assert (read.lower, read.upper) == (lower, upper)
+
+
+@pytest.mark.parametrize("text", SUSPECT)
+def test_a_doubtful_number_is_suspect_and_never_a_value(text):
+    read = parse(text)
+
+    assert (read.status, isnan(read.value)) == ("suspect", True)
+
+
+@pytest.mark.parametrize(("text", "reading"), [("217E", "2171"), ("7.8S", "7.85"), ("(12)", "-12")])
+def test_the_likely_reading_of_a_doubtful_number_is_offered(text, reading):
+    assert parse(text).reading == reading
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_words_are_no_figure(text):
+    assert parse(text) is None
+    assert not is_figure(text)
+
+
+@pytest.mark.parametrize(("text", "value", "marker"), [("12[4]", 12, "[4]"), ("3.5*", 3.5, "*"), ("7(a)", 7, "(a)")])
+def test_the_marker_of_a_footnote_is_no_part_of_the_number(text, value, marker):
+    read = parse(text)
+
+    assert read.status == "measured"
+    assert (read.value, read.marker) == (value, marker)
+
+
+def test_a_stored_number_is_read_as_it_stands():
+    assert (parse(0).value, parse(12.5).value, parse(-3).value) == (0.0, 12.5, -3.0)
+    assert parse(None).status == "missing"
+
+
+@pytest.mark.parametrize("cell", [True, nan, inf, dt.date(2024, 3, 4), dt.datetime(2024, 3, 4, 5), dt.timedelta(1)])  # noqa: DTZ001 - cells carry no zone
+def test_a_cell_of_another_type_where_a_number_belongs_is_suspect(cell):
+    read = parse(cell)
+
+    assert (read.status, isnan(read.value)) == ("suspect", True)
+
+
+@pytest.mark.parametrize("text", ["…", "—", "[1]", "*", "#N/A", "-"])
+def test_marks_are_told_from_figures_and_words(text):
+    assert is_mark(text)
+
+
+@pytest.mark.parametrize("text", ["12", "会员", "约12", "***.*1"])
+def test_what_says_something_is_no_mark(text):
+    assert not is_mark(text)
+
+
+@given(st.integers(min_value=-(10**12), max_value=10**12), st.sampled_from([str, "{:,}".format]))
+def test_whole_numbers_are_read_as_printed_with_or_without_commas(number, printed):
+    assert parse(printed(number)).value == number
+
+
+@given(st.integers(min_value=0, max_value=10**9))
+def test_full_width_digits_say_the_same_as_half_width_ones(number):
+    text = f"{number:,}"
+
+    assert parse(text.translate(FULL_WIDTH)) == parse(text)
+
+
+@given(st.decimals(min_value=0, max_value=10**7, places=3), st.sampled_from([" ", "\u00a0", "\u3000", "\t", "\n"]))
+def test_spaces_anywhere_in_a_decimal_change_nothing(number, space):
+    text = str(number)
+
+    assert parse(space.join(text)).value == float(text)
+
+
+@given(
+    st.integers(min_value=0, max_value=10**7),
+    st.sampled_from([("人", 1), ("人次", 1), ("万人", 10**4), ("万元", 10**4), ("亿元", 10**8), ("场", 1), ("%", 1)]),
+)
+def test_a_number_with_its_unit_is_scaled_and_its_measure_named(number, unit):
+    name, scale = unit
+    read = parse(f"{number}{name}")
+
+    assert read.value == number * scale
+    assert read.unit == name.lstrip("万亿")
+
+
+@given(st.integers(min_value=1, max_value=10**7), st.sampled_from(["余", "以上", "多"]))
+def test_over_a_number_is_bounded_below_by_it(number, word):
+    read = parse(f"{number}{word}")
+
+    assert (read.lower, isnan(read.upper), read.status) == (number, True, "approximate")
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_read_or_left_alone_and_never_an_exception(text):
+    read = parse(text)
+
+    assert read is None or (isnan(read.value) or read.status in {"measured", "approximate"})

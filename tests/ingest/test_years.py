@@ -1,0 +1,47 @@
+"""The year that words speak of."""
+
+import pytest
+
+from ufanalysis.ingest.years import short_years, year_in
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2023年工会基本情况", 2023),
+        ("云川市2021年宣传工作（虚构示例数据）", 2021),
+        ("二〇二三年统计表", 2023),
+        ("二○一九年", 2019),
+        ("2023", 2023),
+        ("2024年比2023年增长", 2024),
+        ("表2.2 土地面积（2012）", 2012),
+        ("2023年1-6月", 2023),
+        ("2017-2020年", None),
+        ("2017—2020年", None),
+        ("1999～2009", None),
+        ("文号 120231", None),
+        ("会员 12023 人", None),
+        ("组织基础", None),
+        ("", None),
+        ("3023年", None),
+    ],
+)
+def test_the_one_year_of_a_text_or_none(text, year):
+    assert year_in(text) == year
+
+
+def test_two_digit_years_that_count_down_turn_the_century_once():
+    assert short_years(["%Mem01", "%Mem00", "%Mem99", "%Mem98"]) == [2001, 2000, 1999, 1998]
+
+
+def test_two_digit_years_that_count_up_turn_the_century_once():
+    assert short_years(["M98", "M99", "M00", "M01"]) == [1998, 1999, 2000, 2001]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [["A18", "A17"], ["A18", "B17", "A16"], ["A18", "A15", "A12"], ["18", "17", "16"], ["A18", "A", "A16"]],
+    ids=["too few", "different words", "no count", "no word", "no number"],
+)
+def test_numbers_that_are_no_row_of_years_are_left_alone(labels):
+    assert short_years(labels) == [None] * len(labels)
