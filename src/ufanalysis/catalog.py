@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from ufanalysis.errors import CatalogError
 
-__all__ = ["Catalog", "City", "Cuts", "District", "FormerName", "Indicator", "Page", "load_catalog"]
+__all__ = ["Catalog", "City", "Cuts", "District", "FormerName", "Indicator", "Page", "UnitCost", "load_catalog"]
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Direction = Literal["up", "down", "context"]
@@ -101,6 +101,14 @@ class Cuts(Frozen):
     behind: float = 0.60
 
 
+class UnitCost(Frozen):
+    """What is spent, and what for: the two indicators whose quotient is a cost per unit."""
+
+    name: str
+    cost: Code
+    output: Code
+
+
 class Page(Frozen):
     """One notebook that is published: its parameters and over what it is repeated."""
 
@@ -120,6 +128,7 @@ class Catalog(Frozen):
     districts: tuple[District, ...]
     pages: tuple[Page, ...] = ()
     cuts: Cuts = Cuts()
+    efficiency: tuple[UnitCost, ...] = ()
 
     @model_validator(mode="after")
     def _is_consistent(self) -> "Catalog":
@@ -131,6 +140,7 @@ class Catalog(Frozen):
             *_unknown("pillar", [i.pillar for i in self.indicators], self.pillars),
             *_unknown("numerator", [i.numerator for i in self.indicators], [i.code for i in self.indicators]),
             *_unknown("denominator", [i.denominator for i in self.indicators], [i.code for i in self.indicators]),
+            *_unknown("efficiency", [c for e in self.efficiency for c in (e.cost, e.output)], _codes(self.indicators)),
             *_unknown("successor", [d.successor for d in self.districts], [d.code for d in self.districts]),
         ]
         if problems:
@@ -149,6 +159,10 @@ class Catalog(Frozen):
     def districts_in(self, year: int) -> tuple[District, ...]:
         """The districts that existed in that year."""
         return tuple(d for d in self.districts if d.exists(year))
+
+
+def _codes(indicators: tuple[Indicator, ...]) -> list[str]:
+    return [indicator.code for indicator in indicators]
 
 
 def _repeated(what: str, names: list[str]) -> list[str]:

@@ -1,0 +1,202 @@
+"""The districts' figures as one block, indicator × year × district; it compares nothing and words nothing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ufanalysis.analysis.inequality import divided
+from ufanalysis.catalog import Catalog, Indicator
+from ufanalysis.observations import STATUSES
+
+__all__ = ["FEWEST", "Figures", "Panel", "figures", "headcount", "open_panel", "places"]
+
+PLACE = ("file", "sheet", "ref", "raw")
+#: A quotient of fewer people or units than this says little; it is shown but not ranked.
+FEWEST = 30
+UNKNOWN = [STATUSES.index("missing"), STATUSES.index("suspect")]
+ABSENT, NEGLIGIBLE = STATUSES.index("not_applicable"), STATUSES.index("negligible")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """What every district reported; blocks are indicator × year × district.
+
+    `value` is NaN where there is no figure to calculate with. `lower`…`upper` is what the figure may be:
+    the figure itself, its bounds, or for a district that sent nothing the limits of the indicator; `told`
+    marks the districts that sent a figure or a range.
+    `expected` marks the districts that existed and to which the indicator applies; `row` is the position in
+    the observations, −1 where there is none.
+    """
+
+    catalog: Catalog
+    observations: pd.DataFrame
+    years: np.ndarray
+    value: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    expected: np.ndarray
+    told: np.ndarray
+    row: np.ndarray
+
+    def position(self, code: str) -> int:
+        """Where the indicator of that code stands on the first axis."""
+        return _order([i.code for i in self.catalog.indicators])[code]
+
+    @property
+    def zones(self) -> np.ndarray:
+        """The kind (市辖区, 县, 开发区 …) of each district on the last axis."""
+        return np.array([district.kind for district in self.catalog.districts], dtype=object)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """One indicator's figures, year × district: as reported, or divided by those of another indicator.
+
+    `weight` is the number of people or units behind each figure (NaN where unknown), `small` marks quotients of
+    fewer than 30, which are kept out of `value` like districts without a figure.
+    """
+
+    indicator: Indicator
+    per: str
+    value: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    expected: np.ndarray
+    told: np.ndarray
+    weight: np.ndarray
+    small: np.ndarray
+
+
+def _order(codes: list[str]) -> dict[str, int]:
+    return {code: place for place, code in enumerate(codes)}
+
+
+def open_panel(observations: pd.DataFrame, catalog: Catalog) -> Panel:
+    """Lay out the districts' observations; the city and what the catalog does not know are left out.
+
+    The years run from the first to the last observed, without holes.
+    """
+    years = _span(observations["year"])
+    at, row = _cells(observations, catalog, years)
+    shape = (len(catalog.indicators), len(years), len(catalog.districts))
+    state = np.take(observations["status"].cat.codes.to_numpy(), row)
+    unknown, absent = np.isin(state, UNKNOWN), state == ABSENT
+    value, lower, upper = (np.take(observations[name].to_numpy(), row) for name in ("value", "lower", "upper"))
+    value[state == NEGLIGIBLE] = 0.0
+    told = ~unknown & ~absent & (np.isfinite(value) | np.isfinite(lower) | np.isfinite(upper))
+    for numbers in (value, lower, upper):
+        numbers[~told] = np.nan
+    expected = np.broadcast_to(_existing(catalog, years), shape).copy()
+    expected.reshape(-1)[at[absent]] = False
+    limits = [np.array([getattr(i, side) for i in catalog.indicators], dtype="float64") for side in ("lower", "upper")]
+    return Panel(
+        catalog=catalog,
+        observations=observations,
+        years=years,
+        value=_block(expected, at, value, np.full(shape[0], np.nan)),
+        lower=_block(expected, at, _bound(value, lower), np.nan_to_num(limits[0], nan=-np.inf)),
+        upper=_block(expected, at, _bound(value, upper), np.nan_to_num(limits[1], nan=np.inf)),
+        expected=expected,
+        told=_placed(expected, at, told, empty=False) & expected,
+        row=_placed(expected, at, row.astype("int32"), empty=-1),
+    )
+
+
+def _span(years: pd.Series) -> np.ndarray:
+    return np.arange(int(years.min()), int(years.max()) + 1) if len(years) else np.arange(0)
+
+
+def _cells(observations: pd.DataFrame, catalog: Catalog, years: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The place of each usable row in the block, and the row."""
+    indicator = _numbers(observations["indicator"], [i.code for i in catalog.indicators])
+    district = _numbers(observations["district"], [d.code for d in catalog.districts])
+    row = np.flatnonzero((indicator >= 0) & (district >= 0))
+    first = years[0] if len(years) else 0
+    since = observations["year"].to_numpy()[row].astype("int64") - first
+    at = (indicator[row] * len(years) + since) * len(catalog.districts) + district[row]
+    return at, row
+
+
+def _numbers(names: pd.Series, known: list[str]) -> np.ndarray:
+    codes, found = pd.factorize(names)
+    order = np.append(pd.Index(known, dtype="str").get_indexer(pd.Index(found, dtype="str")), -1)
+    return order[codes].astype("int64")
+
+
+def _existing(catalog: Catalog, years: np.ndarray) -> np.ndarray:
+    since = np.array([district.since or -np.inf for district in catalog.districts])
+    until = np.array([district.until or np.inf for district in catalog.districts])
+    return (since <= years[:, None]) & (years[:, None] <= until)
+
+
+def _bound(value: np.ndarray, bound: np.ndarray) -> np.ndarray:
+    """The bound of the sheet, else the value itself; NaN where neither says anything."""
+    return np.where(np.isnan(bound), value, bound)
+
+
+def _block(expected: np.ndarray, at: np.ndarray, values: np.ndarray, limit: np.ndarray) -> np.ndarray:
+    """The values at their places, the indicator's limit elsewhere, NaN where no figure is expected."""
+    block = np.broadcast_to(limit[:, None, None], expected.shape).copy()
+    known = ~np.isnan(values)
+    block.reshape(-1)[at if known.all() else at[known]] = values if known.all() else values[known]
+    block[~expected] = np.nan
+    return block
+
+
+def _placed(expected: np.ndarray, at: np.ndarray, marks: np.ndarray, *, empty: int) -> np.ndarray:
+    block = np.full(expected.size, empty, dtype=marks.dtype)
+    block[at] = marks
+    return block.reshape(expected.shape)
+
+
+def _people(panel: Panel, code: str) -> tuple[np.ndarray, float]:
+    unit = panel.catalog.indicator(code).unit[:1]
+    return panel.value[panel.position(code)], {"万": 1e4, "亿": 1e8}.get(unit, 1.0)
+
+
+def figures(panel: Panel, indicator: Indicator, *, per: str = "", weight: str = "") -> Figures:
+    """Return one indicator's figures, divided by those of `per` unless it is a rate.
+
+    The people behind a figure are those of `per`, else of the rate's own denominator, else of `weight`.
+    """
+    here = panel.position(indicator.code)
+    value, lower, upper = panel.value[here], panel.lower[here], panel.upper[here]
+    if per and indicator.kind != "rate":
+        below = panel.position(per)
+        value = divided(value, panel.value[below])
+        lower, upper = divided(lower, panel.upper[below]), divided(upper, panel.lower[below])
+        lower, upper = np.nan_to_num(lower, nan=-np.inf), np.nan_to_num(upper, nan=np.inf)
+    below_code = headcount(indicator, per, weight)
+    people, scale = _people(panel, below_code) if below_code else (np.full(value.shape, np.nan), 1.0)
+    small = panel.expected[here] & (people * scale < FEWEST) & bool(indicator.kind == "rate" or per)
+    kept = panel.expected[here] & ~small
+    return Figures(
+        indicator=indicator,
+        per=per if indicator.kind != "rate" else "",
+        value=np.where(kept, value, np.nan),
+        lower=np.where(kept, lower, np.nan),
+        upper=np.where(kept, upper, np.nan),
+        expected=panel.expected[here],
+        told=panel.told[here] & kept,
+        weight=people,
+        small=small,
+    )
+
+
+def headcount(indicator: Indicator, per: str = "", weight: str = "") -> str:
+    """Return the code of the indicator that counts the people or units behind a figure; "" where none does."""
+    if indicator.kind == "rate":
+        return indicator.denominator or weight
+    return per
+
+
+def places(panel: Panel, rows: np.ndarray, *, prefix: str = "") -> dict[str, np.ndarray]:
+    """Return file, sheet, ref and raw of those rows of the observations, "" for −1."""
+    found = np.flatnonzero(rows >= 0)
+    columns = {}
+    for name in PLACE:
+        texts = np.full(len(rows), "", dtype=object)
+        texts[found] = panel.observations[name].array[rows[found]].to_numpy(dtype=object, na_value="")
+        columns[f"{prefix}{name}"] = texts
+    return columns
