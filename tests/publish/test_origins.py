@@ -74,8 +74,9 @@ def test_a_doubtful_reading_is_named_as_such():
     assert sources[0].text.endswith("（有遮盖）")
 
 
-def test_the_rows_of_a_formula_are_told_as_runs():
-    assert Source(number=9, parts=(5, 1, 2, 3, 7)).spans == ((1, 3), (5, 5), (7, 7))
+def test_few_rows_of_a_formula_keep_its_order_and_many_are_told_as_runs():
+    assert Source(number=9, parts=(5, 1, 2)).spans == ((5, 5), (1, 1), (2, 2))
+    assert Source(number=9, parts=(9, 5, 1, 2, 3, 7, 8)).spans == ((1, 3), (5, 5), (7, 9))
 
 
 def test_hostile_cell_text_stays_text():

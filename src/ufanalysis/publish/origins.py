@@ -24,6 +24,8 @@ STATUS = {
     "negligible": "不足一个单位",
     "not_applicable": "不适用",
 }
+# The parts of a rate or a change are named one by one; a count over a matrix rests on hundreds.
+FEW = 6
 # Characters that can make a name look like another one: directions and zero widths.
 UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
@@ -73,7 +75,9 @@ class Source:
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
-        """The rows a formula rests on as runs (first, last): a count over a whole matrix rests on hundreds."""
+        """The rows a formula rests on: a few in the formula's order, many as runs (first, last)."""
+        if len(self.parts) <= FEW:
+            return tuple((part, part) for part in self.parts)
         runs: list[tuple[int, int]] = []
         for part in sorted(self.parts):
             if runs and part == runs[-1][1] + 1:

@@ -143,8 +143,8 @@
     }
     line(popover, "formula", row.querySelector("b").textContent);
     const spans = Array.from(row.querySelectorAll("td a"));
-    spans.slice(0, 3).forEach(function (span) { cell(document.getElementById(span.hash.slice(1))); });
-    if (spans.length > 3 || spans.some(function (span) { return span.textContent.includes("–"); })) {
+    spans.slice(0, 4).forEach(function (span) { cell(document.getElementById(span.hash.slice(1))); });
+    if (spans.length > 4 || spans.some(function (span) { return span.textContent.includes("–"); })) {
       line(popover, "raw", "其余依据见数据来源");
     }
   }
