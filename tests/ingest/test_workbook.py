@@ -1,0 +1,181 @@
+"""Files as they arrive, good and hostile: what is on the sheets, or a WorkbookError that says what to do."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+import xlwt
+from msoffcrypto.format import ooxml
+from tests.ingest.workbooks import book
+
+import ufanalysis
+from ufanalysis.ingest.workbook import read_sheets
+
+ROWS = (["2024年会员"], ["区县", "会员（人）"], ["东山区", 10], ["西江县", 20])
+
+
+def refused(path):
+    """The error with which a file is refused, by both doors."""
+    with pytest.raises(ufanalysis.WorkbookError) as inside:
+        read_sheets(path)
+    with pytest.raises(ufanalysis.WorkbookError) as outside:
+        ufanalysis.read_cells(path)
+    assert str(inside.value) == str(outside.value)
+    return inside.value
+
+
+def written(path, content):
+    path.write_bytes(content)
+    return path
+
+
+def encrypted(path, password):
+    plain, secret = io.BytesIO(book(path, *ROWS).read_bytes()), io.BytesIO()
+    ooxml.OOXMLFile(plain).encrypt(password, secret)
+    return written(path, secret.getvalue())
+
+
+def test_cells_stand_where_they_are_on_the_sheet(tmp_path):
+    (sheet,) = read_sheets(book(tmp_path / "a.xlsx", [], ["", "x"], merges=["B2:C3"]))
+
+    assert sheet.rows[1][1] == "x"
+    assert sheet.merges == [(1, 1, 2, 2)]
+    assert (sheet.name, sheet.visible) == ("Sheet1", True)
+
+
+def test_an_old_xls_is_read_as_a_new_one(tmp_path):
+    old = xlwt.Workbook()
+    sheet = old.add_sheet("表")
+    for r, row in enumerate(ROWS):
+        for c, cell in enumerate(row):
+            sheet.write(r, c, cell)
+    old.save(str(tmp_path / "旧.xls"))
+
+    (read,) = read_sheets(tmp_path / "旧.xls")
+
+    assert read.rows[2] == ["东山区", 10.0]
+
+
+@pytest.mark.parametrize("name", ["会员.xls", "会员.et", "会员.dat"])
+def test_the_content_decides_and_not_the_name(tmp_path, name):
+    path = written(tmp_path / name, book(tmp_path / "会员.xlsx", *ROWS).read_bytes())
+
+    assert read_sheets(path)[0].rows[2] == ["东山区", 10.0]
+
+
+def test_an_empty_file_is_refused(tmp_path):
+    error = refused(written(tmp_path / "空.xlsx", b""))
+
+    assert error.code == "EMPTY_FILE"
+    assert "空.xlsx" in str(error)
+    assert "重新导出" in str(error)
+
+
+def test_a_password_is_refused_with_the_way_to_take_it_off(tmp_path):
+    error = refused(encrypted(tmp_path / "密.xlsx", "secret"))
+
+    assert error.code == "ENCRYPTED"
+    assert "取消密码" in str(error)
+
+
+def test_the_key_that_excel_tries_by_itself_opens_a_workbook(tmp_path):
+    (sheet,) = read_sheets(encrypted(tmp_path / "默认.xlsx", "VelvetSweatshop"))
+
+    assert sheet.rows[2] == ["东山区", 10.0]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.4 text", "PDF"),
+        (b"{\\rtf1 text}", "RTF"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 100, ""),
+        ("会员,10\n".encode(), ""),
+    ],
+    ids=["pdf", "rtf", "png", "text"],
+)
+def test_another_kind_of_file_is_refused_and_named(tmp_path, content, kind):
+    error = refused(written(tmp_path / "a.xlsx", content))
+
+    assert error.code == "NOT_A_WORKBOOK"
+    assert kind in error.found
+
+
+def test_a_page_named_xls_is_read_or_refused_as_a_page(tmp_path):
+    page = "<html><table><tr><td>区县</td><td>会员</td></tr><tr><td>东山区</td><td>10</td></tr></table></html>"
+    path = written(tmp_path / "页.xls", page.encode())
+
+    try:
+        rows = read_sheets(path)[0].rows
+    except ufanalysis.WorkbookError as error:
+        assert error.code == "NOT_A_WORKBOOK"
+        assert "HTML" in error.found
+    else:
+        assert rows[1][0] == "东山区"
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_a_workbook_that_arrived_in_part_is_corrupt(tmp_path, share):
+    content = book(tmp_path / "全.xlsx", *ROWS).read_bytes()
+
+    error = refused(written(tmp_path / "半.xlsx", content[: int(len(content) * share)]))
+
+    assert error.code == "CORRUPT"
+    assert "重新发送" in str(error)
+
+
+def test_a_package_that_is_no_workbook_is_corrupt(tmp_path):
+    with zipfile.ZipFile(tmp_path / "包.xlsx", "w") as package:
+        package.writestr("readme.txt", "nothing here")
+
+    assert refused(tmp_path / "包.xlsx").code == "CORRUPT"
+
+
+def test_a_package_that_would_fill_the_memory_is_refused_before_it_is_unpacked(tmp_path):
+    with (
+        zipfile.ZipFile(tmp_path / "弹.xlsx", "w", zipfile.ZIP_DEFLATED) as package,
+        package.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(501):
+            part.write(bytes(2**20))
+
+    error = refused(tmp_path / "弹.xlsx")
+
+    assert error.code == "TOO_LARGE_INSIDE"
+    assert "501 MB" in error.found
+
+
+def hidden(path, hide):
+    made = openpyxl.load_workbook(book(path, *ROWS))
+    hide(made)
+    made.save(path)
+    return path
+
+
+def test_hidden_rows_and_columns_are_known_and_read_all_the_same(tmp_path):
+    def hide(made):
+        made["Sheet1"].row_dimensions[3].hidden = True
+        made["Sheet1"].column_dimensions["B"].hidden = True
+
+    (sheet,) = read_sheets(hidden(tmp_path / "a.xlsx", hide))
+
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ({2}, {1})
+    assert sheet.rows[2] == ["东山区", 10.0]
+
+
+def test_a_hidden_sheet_is_known(tmp_path):
+    def hide(made):
+        made.create_sheet("隐").sheet_state = "hidden"
+
+    sheets = read_sheets(hidden(tmp_path / "a.xlsx", hide))
+
+    assert [(sheet.name, sheet.visible) for sheet in sheets] == [("Sheet1", True), ("隐", False)]
+
+
+def test_a_formula_that_was_never_calculated_is_known_by_its_cell(tmp_path):
+    path = book(tmp_path / "a.xlsx", *ROWS, ["合计", "=SUM(B3:B4)"])
+
+    (sheet,) = read_sheets(path)
+
+    assert sheet.uncalculated == {(4, 1)}
