@@ -9,7 +9,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from ufanalysis.errors import CatalogError
 
-__all__ = ["Catalog", "City", "Cuts", "District", "FormerName", "Indicator", "Page", "UnitCost", "load_catalog"]
+__all__ = [
+    "Catalog",
+    "City",
+    "Cuts",
+    "District",
+    "FormerName",
+    "Identity",
+    "Indicator",
+    "Page",
+    "UnitCost",
+    "load_catalog",
+]
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Direction = Literal["up", "down", "context"]
@@ -109,6 +120,20 @@ class UnitCost(Frozen):
     output: Code
 
 
+class Identity(Frozen):
+    """A part that cannot exceed its whole, such as members and employees; `text` says why, for the finding."""
+
+    part: Code
+    whole: Code
+    text: str = ""
+
+    @model_validator(mode="after")
+    def _names_two(self) -> "Identity":
+        if self.part == self.whole:
+            raise ValueError(f"identities 的 part 与 whole 相同：{self.part}")
+        return self
+
+
 class Page(Frozen):
     """One notebook that is published: its parameters and over what it is repeated."""
 
@@ -129,6 +154,7 @@ class Catalog(Frozen):
     pages: tuple[Page, ...] = ()
     cuts: Cuts = Cuts()
     efficiency: tuple[UnitCost, ...] = ()
+    identities: tuple[Identity, ...] = ()
 
     @model_validator(mode="after")
     def _is_consistent(self) -> "Catalog":
@@ -141,6 +167,7 @@ class Catalog(Frozen):
             *_unknown("numerator", [i.numerator for i in self.indicators], [i.code for i in self.indicators]),
             *_unknown("denominator", [i.denominator for i in self.indicators], [i.code for i in self.indicators]),
             *_unknown("efficiency", [c for e in self.efficiency for c in (e.cost, e.output)], _codes(self.indicators)),
+            *_unknown("identities", [c for i in self.identities for c in (i.part, i.whole)], _codes(self.indicators)),
             *_unknown("successor", [d.successor for d in self.districts], [d.code for d in self.districts]),
         ]
         if problems:
