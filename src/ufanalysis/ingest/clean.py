@@ -1,7 +1,9 @@
 """All workbooks of a workspace → observations, findings and targets on disk; what is unchanged is not read again."""
 
 import hashlib
+import io
 import json
+import pickle
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -10,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from ufanalysis.catalog import Catalog, load_catalog
 from ufanalysis.errors import WorkbookError
@@ -18,10 +23,10 @@ from ufanalysis.ingest import workers
 from ufanalysis.ingest.checks import check_totals, mark_slips
 from ufanalysis.ingest.combine import choose
 from ufanalysis.ingest.findings import Finding, findings_frame, note
-from ufanalysis.ingest.match import Claim, Reading, Unknown, match_file, refusal
+from ufanalysis.ingest.match import CLAIMS, Reading, Unknown, match_file, match_sealed, refusal, vocabulary_of
 from ufanalysis.ingest.mergers import merge_districts
 from ufanalysis.ingest.names import names_of
-from ufanalysis.observations import KEY, OBSERVATIONS, TARGETS, check, empty, save
+from ufanalysis.observations import FINDINGS, OBSERVATIONS, TARGETS, check, empty, load, save
 
 __all__ = ["Cleaned", "check_file", "clean", "is_current"]
 
@@ -60,66 +65,78 @@ def clean(root: Path, on_progress: Progress | None = None) -> Cleaned:
     """
     catalog = load_catalog(root / "data/catalog")
     digests = _digests(root)
-    kept = _kept(root, digests)
-    changed = [file for file in digests if file not in kept]
-    readings = {**kept, **_read(root, changed, catalog, on_progress)}
-    ordered = [readings[file] for file in digests]
-    observations, findings = _combined(ordered, catalog)
-    targets = _targets(ordered)
+    store = _Store.of(root, digests)
+    changed = [file for file in digests if file not in store.readings]
+    if not changed and is_current(root):
+        return _as_before(root, store, catalog)
+    fresh, tables = _read(root, changed, catalog, on_progress)
+    readings = [(store.readings | fresh)[file] for file in digests]
+    claims = pa.concat_tables([store.claims, *tables])
+    observations, findings = _combined(readings, claims, catalog)
     cleaned = Cleaned(
         read=len(changed),
-        unchanged=len(kept),
-        refused=[reading.file for reading in ordered if reading.refused],
+        unchanged=len(store.readings),
+        refused=[reading.file for reading in readings if reading.refused],
         observations=observations,
         findings=findings,
-        targets=targets,
-        unknown=_unknown(ordered, catalog),
+        targets=_targets(readings),
+        unknown=_unknown(readings, catalog),
     )
-    _save(root, cleaned, readings, digests)
+    _save(root, cleaned, claims, readings, digests)
     return cleaned
+
+
+def _as_before(root: Path, store: "_Store", catalog: Catalog) -> Cleaned:
+    folder = root / "data/processed"
+    readings = list(store.readings.values())
+    return Cleaned(
+        read=0,
+        unchanged=len(readings),
+        refused=[reading.file for reading in readings if reading.refused],
+        observations=load(folder / "observations.parquet", OBSERVATIONS),
+        findings=load(folder / "findings.parquet", FINDINGS),
+        targets=load(folder / "targets.parquet", TARGETS),
+        unknown=_unknown(readings, catalog),
+    )
 
 
 def check_file(path: Path, catalog: Catalog) -> tuple[int, pd.DataFrame]:
     """Read one workbook on its own: how many figures it would give, and everything that a person should look at."""
     try:
-        reading = workers.once(match_file, path, path.name, catalog)
+        reading = workers.once(match_file, path, path.name, vocabulary_of(catalog))
     except WorkbookError as error:
         reading = Reading(file=path.name, findings=[refusal(error, path.name)], refused=True)
     findings = [*reading.findings, *_unknown_findings([reading], catalog)]
     return len(reading.claims) + len(reading.targets), findings_frame(findings)
 
 
-def _read(root: Path, files: list[str], catalog: Catalog, on_progress: Progress | None) -> dict[str, Reading]:
-    outcomes = workers.each(match_file, [(root / "data/raw" / file, file, catalog) for file in files])
-    readings = {}
+def _read(
+    root: Path, files: list[str], catalog: Catalog, on_progress: Progress | None
+) -> tuple[dict[str, Reading], list[pa.Table]]:
+    sealed = pickle.dumps(vocabulary_of(catalog))
+    outcomes = workers.each(match_sealed, [(root / "data/raw" / file, file, sealed) for file in files])
+    readings, tables = {}, []
     for done, (file, outcome) in enumerate(zip(files, outcomes, strict=True), start=1):
         try:
-            readings[file] = outcome()
+            readings[file], table = outcome()
+            tables.append(table)
         except WorkbookError as error:
             readings[file] = Reading(file=file, findings=[refusal(error, file)], refused=True)
         if on_progress:
             on_progress(file, done, len(files))
-    return readings
+    return readings, tables
 
 
-def _combined(readings: list[Reading], catalog: Catalog) -> tuple[pd.DataFrame, pd.DataFrame]:
-    claims = pd.DataFrame([claim for reading in readings for claim in reading.claims], columns=list(Claim._fields))
+def _combined(readings: list[Reading], claims: pa.Table, catalog: Catalog) -> tuple[pd.DataFrame, pd.DataFrame]:
     findings = [finding for reading in readings for finding in reading.findings]
-    if claims.empty:
-        return empty(OBSERVATIONS), findings_frame(findings)
-    chosen, of_choice = choose(claims, catalog)
+    if not len(claims):
+        return empty(OBSERVATIONS), findings_frame([*findings, *_unknown_findings(readings, catalog)])
+    chosen, of_choice = choose(claims.unify_dictionaries().to_pandas(), catalog)
     marked, slips = mark_slips(chosen, catalog)
     extended, merged = merge_districts(marked, catalog)
-    return check(extended, OBSERVATIONS, KEY), findings_frame(
-        [
-            *findings,
-            *of_choice,
-            *slips,
-            *check_totals(marked, catalog),
-            *merged,
-            *_unknown_findings(readings, catalog),
-        ]
-    )
+    unknown = _unknown_findings(readings, catalog)
+    found = [*findings, *of_choice, *slips, *check_totals(marked, catalog), *merged, *unknown]
+    return check(extended, OBSERVATIONS), findings_frame(found)
 
 
 def _targets(readings: list[Reading]) -> pd.DataFrame:
@@ -181,7 +198,7 @@ def _catalog_digest(root: Path) -> str:
     return hashlib.sha256(b"".join(p.read_bytes() for p in sorted((root / "data/catalog").glob("*.toml")))).hexdigest()
 
 
-def _manifest(root: Path) -> dict[str, object]:
+def _manifest(root: Path) -> dict[str, Any]:
     path = root / "data/processed/manifest.json"
     try:
         return json.loads(path.read_text(encoding="utf-8"))
@@ -189,16 +206,26 @@ def _manifest(root: Path) -> dict[str, object]:
         return {}
 
 
-def _kept(root: Path, digests: dict[str, str]) -> dict[str, Reading]:
-    """The readings of files that are as they were when this code read them under this catalog."""
-    manifest = _manifest(root)
-    same = manifest.get("code") == _code() and manifest.get("catalog") == _catalog_digest(root)
-    path = root / "data/processed/readings.json"
-    if not same or not path.exists() or digest(path) != manifest.get("readings"):
-        return {}
-    before = dict(manifest.get("files", {}))  # type: ignore[call-overload]
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    return {file: _reading(stored[file]) for file, sha in digests.items() if before.get(file) == sha and file in stored}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Store:
+    """What this code read before of files that are as they were: readings without claims, and the claims."""
+
+    readings: dict[str, Reading]
+    claims: pa.Table
+
+    @classmethod
+    def of(cls, root: Path, digests: dict[str, str]) -> "_Store":
+        manifest, folder = _manifest(root), root / "data/processed"
+        parts = {name: folder / name for name in ("readings.json", "claims.parquet")}
+        whole = all(path.exists() and digest(path) == manifest.get(name) for name, path in parts.items())
+        if not whole or manifest.get("code") != _code() or manifest.get("catalog") != _catalog_digest(root):
+            return cls(readings={}, claims=CLAIMS.empty_table())
+        before = manifest["files"]
+        stored = json.loads(parts["readings.json"].read_text(encoding="utf-8"))
+        same = [file for file, sha in digests.items() if before.get(file) == sha and file in stored]
+        claims = pq.read_table(parts["claims.parquet"]).cast(CLAIMS)
+        kept = claims.filter(pc.is_in(claims["file"].cast(pa.string()), pa.array(same, pa.string())))
+        return cls(readings={file: _reading(stored[file]) for file in same}, claims=kept)
 
 
 def _stored(reading: Reading) -> dict[str, object]:
@@ -208,25 +235,24 @@ def _stored(reading: Reading) -> dict[str, object]:
 
 def _reading(stored: dict[str, Any]) -> Reading:
     """The reading that `_stored` made plain."""
-    claims = [Claim(*claim) for claim in stored["claims"]]
     unknown = {Unknown(what, name): count for what, name, count in stored["unknown"]}
-    return Reading(**{**stored, "claims": claims, "unknown": unknown})
+    return Reading(**{**stored, "unknown": unknown})
 
 
-def _save(root: Path, cleaned: Cleaned, readings: dict[str, Reading], digests: dict[str, str]) -> None:
+def _save(root: Path, cleaned: Cleaned, claims: pa.Table, readings: list[Reading], digests: dict[str, str]) -> None:
     """Write the tables, keep this vintage, and last the manifest that makes them valid."""
     folder = root / "data/processed"
-    save(cleaned.observations, folder / "observations.parquet")
-    save(cleaned.findings, folder / "findings.parquet")
-    save(cleaned.targets, folder / "targets.parquet")
-    write_text(
-        folder / "readings.json",
-        json.dumps({file: _stored(r) for file, r in readings.items()}, ensure_ascii=False),
-    )
-    names = ("observations.parquet", "findings.parquet", "targets.parquet")
-    outputs = {name: digest(folder / name) for name in names}
+    tables = {"observations": cleaned.observations, "findings": cleaned.findings, "targets": cleaned.targets}
+    for name, table in tables.items():
+        save(table, folder / f"{name}.parquet")
+    buffer = io.BytesIO()
+    pq.write_table(claims, buffer, compression="zstd")
+    write_bytes(folder / "claims.parquet", buffer.getvalue())
+    stored = {reading.file: _stored(reading) for reading in readings}
+    write_text(folder / "readings.json", json.dumps(stored, ensure_ascii=False))
+    outputs = {f"{name}.parquet": digest(folder / f"{name}.parquet") for name in tables}
     vintage = hashlib.sha256("".join(outputs.values()).encode()).hexdigest()[:16]
-    for name in names:
+    for name in outputs:
         kept = folder / "vintages" / vintage / name
         if not kept.exists():
             write_bytes(kept, (folder / name).read_bytes())
@@ -235,7 +261,7 @@ def _save(root: Path, cleaned: Cleaned, readings: dict[str, Reading], digests: d
         "catalog": _catalog_digest(root),
         "files": digests,
         "outputs": outputs,
-        "readings": digest(folder / "readings.json"),
+        **{name: digest(folder / name) for name in ("readings.json", "claims.parquet")},
         "vintage": vintage,
     }
     write_text(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))

@@ -26,14 +26,17 @@ def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[F
     declared revision are a finding.
     """
     possible, findings = _drop_impossible(claims, catalog)
-    ranked = _ranked(possible)
-    chosen = ranked.drop_duplicates(KEY)
-    others = ranked.drop(chosen.index).merge(chosen, on=KEY, suffixes=("_other", ""))
+    twice = possible.duplicated(KEY, keep=False)
+    ranked = _ranked(possible, twice)
+    best = ranked.drop_duplicates(KEY)
+    chosen = pd.concat([possible[~twice], best[list(possible.columns)]]).sort_values(KEY, kind="stable")
+    others = ranked.drop(best.index).merge(best, on=KEY, suffixes=("_other", ""))
     differing = others[_differs(others)]
-    notes = _notes(differing)
-    observations = chosen.assign(note=[notes.get(key, "") for key in chosen[KEY].itertuples(index=False, name=None)])
+    notes = pd.Series(_notes(differing), dtype=object)
+    keys = pd.MultiIndex.from_frame(chosen[KEY]) if len(notes) else None
+    noted = chosen.assign(note="" if keys is None else notes.reindex(keys).fillna("").to_numpy())
     found = [*findings, *map(_difference, rows_of(differing))]
-    return check(observations[list(OBSERVATIONS)], OBSERVATIONS, KEY), found
+    return check(noted[list(OBSERVATIONS)], OBSERVATIONS), found
 
 
 def about(row: dict[str, object]) -> About:
@@ -41,12 +44,17 @@ def about(row: dict[str, object]) -> About:
     return str(row["indicator"]), str(row["district"]), int(str(row["year"]))
 
 
-def _ranked(claims: pd.DataFrame) -> pd.DataFrame:
-    """The claims of each key, the one to keep first."""
-    districts = claims.groupby(["indicator", "year", "file", "sheet"])["district"].transform("nunique")
-    own_year = [str(file).startswith(str(year)) for file, year in zip(claims["file"], claims["year"], strict=True)]
-    ranked = claims.assign(unrevised=~claims["revised"].astype(bool), rank=claims["status"].map(_RANK))
-    ranked = ranked.assign(late=[not own for own in own_year], narrow=-districts)
+def _ranked(claims: pd.DataFrame, twice: pd.Series) -> pd.DataFrame:
+    """The claims of each key that stands twice, the one to keep first."""
+    contested = claims[claims["indicator"].isin(claims.loc[twice, "indicator"].unique())]
+    breadth = contested.groupby(["indicator", "year", "file", "sheet"], observed=True)["district"].transform("size")
+    rivals = claims[twice].assign(narrow=-breadth)
+    own_year = [str(file).startswith(str(year)) for file, year in zip(rivals["file"], rivals["year"], strict=True)]
+    ranked = rivals.assign(
+        unrevised=~rivals["revised"].astype(bool),
+        rank=rivals["status"].map(_RANK).astype("int64"),
+        late=[not own for own in own_year],
+    )
     return ranked.sort_values([*KEY, "unrevised", "rank", "late", "step", "narrow", "file"], kind="stable")
 
 
@@ -81,8 +89,9 @@ def _notes(differing: pd.DataFrame) -> dict[tuple[str, str, int], str]:
 def _drop_impossible(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[Finding]]:
     """A figure for a district that did not exist in its year is a finding, unless it says that there is none."""
     known = {d.code: d for d in catalog.districts}
-    pairs = zip(claims["district"], claims["year"], strict=True)
-    impossible = pd.Series([d in known and not known[d].exists(y) for d, y in pairs], index=claims.index, dtype=bool)
+    since = claims["district"].map({d.code: d.since for d in catalog.districts if d.since}).astype("float64")
+    until = claims["district"].map({d.code: d.until for d in catalog.districts if d.until}).astype("float64")
+    impossible = (claims["year"] < since) | (claims["year"] > until)
     wrong = claims[impossible & claims["value"].notna()]
     return claims[~impossible], [_impossible(row, known[str(row["district"])]) for row in rows_of(wrong)]
 

@@ -231,9 +231,10 @@ def _as_year(cell: object) -> int:
 def _is_column_numbers(grid: Grid, row: int) -> bool:
     """The line "甲 | 1 | 2 | 3" that forms put under the heading."""
     cells = [c for c, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK]
-    words = [str(c).strip() for c in cells if isinstance(c, str)]
+    if not isinstance(cells[0], str) or not _COLUMN_NUMBERS.match(cells[0].strip()):
+        return False
     numbers = [str(c).split(".")[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(str(c).strip())]
-    return any(map(_COLUMN_NUMBERS.match, words)) and numbers == [str(k) for k in range(1, len(numbers) + 1)]
+    return numbers == [str(k) for k in range(1, len(numbers) + 1)]
 
 
 def _is_about(grid: Grid, row: int) -> bool:

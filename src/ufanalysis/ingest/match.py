@@ -1,23 +1,40 @@
 """The figures of one workbook → claims: which indicator, district and year each speaks of, in the canonical unit."""
 
 import math
+import pickle
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+import pyarrow as pa
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest.findings import Finding, note
+from ufanalysis.ingest.grid import BLANK
 from ufanalysis.ingest.names import Names, is_derived, is_subtotal, names_of, normal, places_of
-from ufanalysis.ingest.read import Figure, figures_of, letters
+from ufanalysis.ingest.read import Block, blocks_of, letters, place_of, quantity_of, raw_of, unit_of, year_of
 from ufanalysis.ingest.sheets import Sheet
+from ufanalysis.ingest.tables import Axis
 from ufanalysis.ingest.targets import is_targets, targets_of
 from ufanalysis.ingest.units import factor
 from ufanalysis.ingest.workbook import read_sheets
 
-__all__ = ["Claim", "Reading", "Unknown", "match_file", "refusal"]
+__all__ = [
+    "CLAIMS",
+    "Claim",
+    "Reading",
+    "Unknown",
+    "Vocabulary",
+    "match_file",
+    "match_sealed",
+    "refusal",
+    "vocabulary_of",
+]
 
 _REVISED = re.compile(r"修订|更正|订正|调整后|修正|\b[vV][2-9]\b|[_（(]V[2-9]")
 
@@ -32,12 +49,32 @@ class Claim(NamedTuple):
     lower: float
     upper: float
     status: str
-    file: str
     sheet: str
     ref: str
     raw: str
     step: float
     revised: bool
+
+
+#: Claims as they travel from a worker and rest on disk; words that repeat are stored once.
+_WORD = pa.dictionary(pa.int32(), pa.string())
+CLAIMS = pa.schema(
+    {
+        "indicator": _WORD,
+        "district": _WORD,
+        "year": pa.int16(),
+        "value": pa.float64(),
+        "lower": pa.float64(),
+        "upper": pa.float64(),
+        "status": _WORD,
+        "sheet": _WORD,
+        "ref": pa.string(),
+        "raw": pa.string(),
+        "step": pa.float64(),
+        "revised": pa.bool_(),
+        "file": _WORD,
+    }
+)
 
 
 class Unknown(NamedTuple):
@@ -59,16 +96,54 @@ class Reading:
     refused: bool = False
 
 
-def match_file(path: Path, file: str, catalog: Catalog) -> Reading:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What matching needs of a catalog, indexed once: names, canonical units by indicator, places as spelt."""
+
+    catalog: Catalog
+    names: Names
+    units: dict[str, str]
+    places: frozenset[str]
+
+
+def vocabulary_of(catalog: Catalog) -> Vocabulary:
+    """Index a catalog for matching."""
+    units = {i.code: i.unit for i in catalog.indicators}
+    return Vocabulary(catalog=catalog, names=names_of(catalog), units=units, places=places_of(catalog))
+
+
+def match_file(path: Path, file: str, vocabulary: Vocabulary) -> Reading:
     """Read one workbook and say of each figure what it speaks of; a workbook that cannot be read is one finding."""
     try:
         sheets = read_sheets(path)
     except WorkbookError as error:
         return Reading(file=file, findings=[refusal(error, file)], refused=True)
     if is_targets(sheets):
-        targets, findings = targets_of(sheets, file, catalog)
+        targets, findings = targets_of(sheets, file, vocabulary.catalog)
         return Reading(file=file, targets=targets, findings=findings)
-    return _matched(sheets, file, catalog)
+    return _matched(sheets, file, vocabulary)
+
+
+def match_sealed(path: Path, file: str, sealed: bytes) -> tuple[Reading, pa.Table]:
+    """`match_file` for workers: the vocabulary comes pickled, the claims go back as one table of CLAIMS."""
+    reading = match_file(path, file, _unsealed(sealed))
+    return replace(reading, claims=[]), _table(reading.claims, file)
+
+
+@lru_cache(maxsize=2)
+def _unsealed(sealed: bytes) -> Vocabulary:
+    # Bytes of this very program, sent to its own worker; nothing from outside is ever unpickled.
+    return pickle.loads(sealed)  # noqa: S301
+
+
+def _table(claims: list[Claim], file: str) -> pa.Table:
+    columns = list(zip(*claims, strict=True)) or [()] * len(Claim._fields)
+    arrays = [
+        pa.array(column, type=pa.string() if field.type == _WORD else field.type)
+        for column, field in zip([*columns, [file] * len(claims)], CLAIMS, strict=True)
+    ]
+    encoded = [a.dictionary_encode() if f.type == _WORD else a for a, f in zip(arrays, CLAIMS, strict=True)]
+    return pa.Table.from_arrays(encoded, schema=CLAIMS)
 
 
 def refusal(error: WorkbookError, file: str) -> Finding:
@@ -76,63 +151,132 @@ def refusal(error: WorkbookError, file: str) -> Finding:
     return note("error", error.code, (file, "", ""), (error.found, error.expected, error.advice))
 
 
-def _matched(sheets: list[Sheet], file: str, catalog: Catalog) -> Reading:
-    names = names_of(catalog)
-    units = {i.code: i.unit for i in catalog.indicators}
-    outcomes = [_outcome(figure, file, names, units) for figure in figures_of(sheets, file, places_of(catalog))]
+def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> Reading:
+    outcomes = [
+        outcome
+        for block in blocks_of(sheets, file, vocabulary.places)
+        for outcome in _of_block(_Context(block=block, file=file, names=vocabulary.names, units=vocabulary.units))
+    ]
     claims = [outcome for outcome in outcomes if isinstance(outcome, Claim)]
     found = [outcome for outcome in outcomes if isinstance(outcome, dict)]
-    findings = [*_hidden(sheets, file), *found, *_suspects(claims), *_uncalculated(claims, sheets)]
+    findings = [*_hidden(sheets, file), *found, *_suspects(claims, file), *_uncalculated(claims, sheets, file)]
     unknown = Counter(outcome for outcome in outcomes if isinstance(outcome, Unknown))
     return Reading(file=file, claims=claims, findings=findings, unknown=dict(unknown))
 
 
-def _outcome(figure: Figure, file: str, names: Names, units: dict[str, str]) -> Claim | Unknown | Finding | None:
-    """What a figure comes to: a claim, a name nobody knows, a finding, or nothing (growth rates and subtotals)."""
-    code = names.indicator(figure.row_labels, figure.column_labels, (figure.title, figure.sheet), figure.unit)
-    if code is None:
-        label = _unknown_label(figure, names)
-        return Unknown("indicator", label) if label and not is_derived(label) else None
-    district = names.district(figure.region)
-    if district is None:
-        return None if is_subtotal(figure.region) else Unknown("district", figure.region)
-    if any(map(is_derived, figure.column_labels)):
-        return None
-    if figure.year is None:
-        texts = ("看不出是哪一年", "表头、标题、工作表名或文件名中写明年份", "请在标题中写明年份")
-        return note("error", "NO_YEAR", (file, figure.sheet, ""), texts)
-    return _claim(figure, file, (code, district, figure.year), units[code])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    """What all figures of a block share."""
+
+    block: Block
+    file: str
+    names: Names
+    units: dict[str, str]
 
 
-def _unknown_label(figure: Figure, names: Names) -> str:
-    labels = (*figure.row_labels, *figure.column_labels)
-    parts = [p for p in labels if normal(p) not in names.districts and not re.fullmatch(r"(19|20)\d\d年?", p)]
-    return " ▸ ".join(dict.fromkeys(parts))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """What a column means in rows whose labels hold the same words: an indicator in a unit, or a name nobody knows."""
+
+    position: int
+    letter: str
+    axis: Axis
+    code: str | None
+    scale: float | None
+    unit: str
+    unknown: str
+    derived: bool
+    revised: bool
 
 
-def _claim(figure: Figure, file: str, key: tuple[str, str, int], canonical: str) -> Claim | Finding:
-    scale = factor(figure.unit, canonical) if figure.unit else 1.0
-    if scale is None:
-        expected, advice = f"可换算为“{canonical}”的单位", "请核对表头单位，或在指标目录中补充写法"
-        where = (file, figure.sheet, figure.ref)
-        return note("error", "UNIT_CONFLICT", where, (f"单位为“{figure.unit}”", expected, advice), key)
-    indicator, district, year = key
-    value, lower, upper = (_scaled(number, scale) for number in (figure.value, figure.lower, figure.upper))
-    return Claim(
-        indicator=indicator,
-        district=district,
-        year=year,
-        value=value,
-        lower=lower,
-        upper=upper,
-        status=figure.status,
-        file=file,
-        sheet=figure.sheet,
-        ref=figure.ref,
-        raw=figure.raw,
-        step=_step(figure.raw) * scale,
-        revised=any(map(_REVISED.search, (file, figure.sheet, figure.title, *figure.column_labels))),
+def _of_block(context: _Context) -> Iterator[Claim | Unknown | Finding]:
+    """What the figures of a block come to; growth rates and subtotals come to nothing.
+
+    Meaning is found once for all rows with the same words: in a table of districts that is once per column.
+    """
+    described = context.block.described
+    meanings: dict[tuple[tuple[str, ...], str], list[_Column]] = {}
+    for row in described.table.body:
+        across = described.rows[row]
+        key = (context.names.parts(across.labels), across.unit)
+        if key not in meanings:
+            meanings[key] = [_column(context, across, position) for position in described.columns]
+        yield from _of_row(context, row, across, meanings[key])
+
+
+def _column(context: _Context, across: Axis, position: int) -> _Column:
+    block, names = context.block, context.names
+    down = block.described.columns[position]
+    unit = unit_of(across, down, block.described)
+    words = (*names.parts(across.labels), *names.parts(down.labels))
+    code = names.named(words, (block.described.title, block.sheet.name), unit)
+    label = " ▸ ".join(dict.fromkeys(p for p in (*across.labels, *down.labels) if _may_name(p, names)))
+    texts = (context.file, block.sheet.name, block.described.title, *down.labels)
+    return _Column(
+        position=position,
+        letter=letters(position + block.described.table.grid.left),
+        axis=down,
+        code=code,
+        scale=_scale(unit, context.units[code]) if code else None,
+        unit=unit,
+        unknown="" if is_derived(label) else label,
+        derived=any(map(is_derived, down.labels)),
+        revised=any(map(_REVISED.search, texts)),
     )
+
+
+def _may_name(label: str, names: Names) -> bool:
+    return normal(label) not in names.districts and not re.fullmatch(r"(19|20)\d\d年?", label)
+
+
+def _scale(unit: str, canonical: str) -> float | None:
+    return factor(unit, canonical) if unit else 1.0
+
+
+def _of_row(context: _Context, row: int, across: Axis, columns: list[_Column]) -> Iterator[Claim | Unknown | Finding]:
+    grid = context.block.described.table.grid
+    cells, kinds, at = grid.rows[row], grid.kinds[row], row + grid.top + 1
+    for column in columns:
+        if kinds[column.position] == BLANK and not (across.labels and column.axis.labels):
+            continue
+        if column.code is None:
+            if column.unknown:
+                yield Unknown("indicator", column.unknown)
+            continue
+        place = place_of(across, column.axis, context.block)
+        district = context.names.district(place)
+        if district is None and not is_subtotal(place):
+            yield Unknown("district", place)
+        if district is not None and not column.derived:
+            year = year_of(across, column.axis, context.block.context)
+            yield _claim(context, cells[column.position], column, (district, year), f"{column.letter}{at}")
+
+
+def _claim(
+    context: _Context, cell: object, column: _Column, about: tuple[str, int | None], ref: str
+) -> Claim | Finding:
+    (district, year), sheet, code = about, context.block.sheet.name, str(column.code)
+    if year is None:
+        texts = ("看不出是哪一年", "表头、标题、工作表名或文件名中写明年份", "请在标题中写明年份")
+        return note("error", "NO_YEAR", (context.file, sheet, ""), texts)
+    raw = raw_of(cell)
+    if type(cell) is float and column.scale == 1.0 and not math.isnan(cell):
+        # Nine figures in ten come this way: a number in the canonical unit says nothing but itself.
+        step = _step(raw)
+        return Claim(code, district, year, cell, cell, cell, "measured", sheet, ref, raw, step, column.revised)
+    quantity = quantity_of(cell)
+    scale = _scale(quantity.unit, context.units[code]) if quantity.unit else column.scale
+    if scale is None:
+        return _unit_conflict(quantity.unit or column.unit, context, (code, district, year), ref)
+    value, lower, upper = (_scaled(number, scale) for number in (quantity.value, quantity.lower, quantity.upper))
+    step = _step(raw) * scale
+    return Claim(code, district, year, value, lower, upper, quantity.status, sheet, ref, raw, step, column.revised)
+
+
+def _unit_conflict(unit: str, context: _Context, key: tuple[str, str, int], ref: str) -> Finding:
+    expected, advice = f"可换算为“{context.units[key[0]]}”的单位", "请核对表头单位，或在指标目录中补充写法"
+    where = (context.file, context.block.sheet.name, ref)
+    return note("error", "UNIT_CONFLICT", where, (f"单位为“{unit}”", expected, advice), key)
 
 
 def _scaled(number: float, scale: float) -> float:
@@ -164,21 +308,21 @@ def _hidden(sheets: list[Sheet], file: str) -> list[Finding]:
     return found
 
 
-def _suspects(claims: list[Claim]) -> list[Finding]:
+def _suspects(claims: list[Claim], file: str) -> list[Finding]:
     texts = ("一个数字", "请核对原件后更正")
     return [
-        note("warning", "SUSPECT_TEXT", (c.file, c.sheet, c.ref), (f"“{c.raw}”", *texts), c[:3])
+        note("warning", "SUSPECT_TEXT", (file, c.sheet, c.ref), (f"“{c.raw}”", *texts), c[:3])
         for c in claims
         if c.status == "suspect"
     ]
 
 
-def _uncalculated(claims: list[Claim], sheets: list[Sheet]) -> list[Finding]:
+def _uncalculated(claims: list[Claim], sheets: list[Sheet], file: str) -> list[Finding]:
     """Formulas that were never calculated look blank; they are findings, with the way to get their value."""
     addresses = {(sheet.name, f"{letters(c)}{r + 1}") for sheet in sheets for r, c in sheet.uncalculated}
     texts = ("公式没有计算结果", "计算后的数值", "请在 Excel 或 WPS 中打开、保存后重新发送")
     return [
-        note("error", "NOT_CALCULATED", (c.file, c.sheet, c.ref), texts, c[:3])
+        note("error", "NOT_CALCULATED", (file, c.sheet, c.ref), texts, c[:3])
         for c in claims
         if (c.sheet, c.ref) in addresses
     ]

@@ -48,7 +48,14 @@ class Names:
         The unit helps where it is part of the name ("宣讲受众（人次）" is 宣讲受众人次). A figure whose labels name
         nothing but years or places takes the indicator named in the lines (title, sheet).
         """
-        parts = [part for part in map(self._without_year, (*row, *column)) if part and part not in self.districts]
+        return self.named((*self.parts(row), *self.parts(column)), lines, unit)
+
+    def parts(self, labels: Iterable[str]) -> tuple[str, ...]:
+        """What is left of labels without years and places, normalised: the words that may name an indicator."""
+        return tuple(part for part in map(self._without_year, labels) if part and part not in self.districts)
+
+    def named(self, parts: tuple[str, ...], lines: Iterable[str], unit: str) -> str | None:
+        """The indicator that such words name, else the one named in the lines when the words name nothing at all."""
         code = self._longest_end(parts, unit)
         while code is None and parts and _GENERIC.match(parts[-1]):
             parts = parts[:-1]
@@ -59,7 +66,7 @@ class Names:
         text = normal(part)
         return "" if _YEARISH.match(text) else normal(_YEAR.sub("", part)) or text
 
-    def _longest_end(self, parts: list[str], unit: str) -> str | None:
+    def _longest_end(self, parts: tuple[str, ...], unit: str) -> str | None:
         measure = normal(unit).lstrip("万亿千百十")
         ends = ["".join(parts[start:]) for start in range(len(parts))]
         return next(

@@ -1,8 +1,8 @@
 """Any workbook → one row per figure with all that its sheet says of it; no catalog is needed and none is asked."""
 
-import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,19 @@ from ufanalysis.ingest.tables import Axis, Described, clean_place, describe
 from ufanalysis.ingest.workbook import read_sheets
 from ufanalysis.ingest.years import year_in
 
-__all__ = ["Figure", "figures_of", "letters", "read_cells"]
+__all__ = [
+    "Block",
+    "Figure",
+    "blocks_of",
+    "figures_of",
+    "letters",
+    "place_of",
+    "quantity_of",
+    "raw_of",
+    "read_cells",
+    "unit_of",
+    "year_of",
+]
 
 _WHOLE_NAME = "全市"
 _CONTINUED = re.compile(r"^[(（]?\s*续|续表")
@@ -68,8 +80,18 @@ def _figures_in(file: Path) -> list[Figure]:
     return list(figures_of(read_sheets(file), file.name))
 
 
-def figures_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = frozenset()) -> Iterator[Figure]:
-    """The figures of all sheets; `known_places` helps where labels do not look like places by themselves."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One table of a sheet, its number there, and what its surroundings say where the table itself is silent."""
+
+    sheet: Sheet
+    number: int
+    described: Described
+    context: Axis
+
+
+def blocks_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = frozenset()) -> Iterator[Block]:
+    """The tables of all sheets; `known_places` helps where labels do not look like places by themselves."""
     before, year_before = "", None
     for sheet in sheets:
         grid = grid_of(sheet.rows, sheet.merges)
@@ -77,8 +99,14 @@ def figures_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = fr
         for number, table in enumerate(tables, start=1):
             year = _table_year(table, sheet.name, file, year_before)
             place = clean_place(sheet.name) if sheet.name in known_places or is_place(sheet.name) else ""
-            yield from _figures(sheet, number, table, Axis(labels=[], year=year, place=place))
+            yield Block(sheet=sheet, number=number, described=table, context=Axis(labels=[], year=year, place=place))
             before, year_before = table.title, year
+
+
+def figures_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = frozenset()) -> Iterator[Figure]:
+    """The figures of all sheets."""
+    for block in blocks_of(sheets, file, known_places):
+        yield from _figures(block)
 
 
 def _table_year(described: Described, sheet: str, file: str, before: int | None) -> int | None:
@@ -90,22 +118,20 @@ def _table_year(described: Described, sheet: str, file: str, before: int | None)
     return year_in(sheet) or titled or continued or year_in(file)
 
 
-def _figures(sheet: Sheet, number: int, described: Described, context: Axis) -> Iterator[Figure]:
-    grid, title = described.table.grid, described.title
+def _figures(block: Block) -> Iterator[Figure]:
+    described, grid = block.described, block.described.table.grid
     columns = [(column, letters(column + grid.left), axis) for column, axis in described.columns.items()]
     for row in described.table.body:
         across, cells, kinds = described.rows[row], grid.rows[row], grid.kinds[row]
         at = row + grid.top + 1
         for column, letter, down in columns:
-            cell = cells[column]
             if kinds[column] == BLANK and not (across.labels and down.labels):
                 continue
-            # Words where a figure belongs ("见附件") are kept as suspect: somebody meant to say something.
-            quantity = parse(cell) or Quantity(status="suspect")
+            quantity = quantity_of(cells[column])
             yield Figure(
-                sheet.name,
-                number,
-                title,
+                block.sheet.name,
+                block.number,
+                described.title,
                 f"{letter}{at}",
                 at,
                 column + grid.left + 1,
@@ -115,29 +141,42 @@ def _figures(sheet: Sheet, number: int, described: Described, context: Axis) -> 
                 quantity.lower,
                 quantity.upper,
                 quantity.status,
-                _unit(quantity, across, down, described),
-                down.year or across.year or _context_year(context.year, across, down),
-                across.place or down.place or (_WHOLE_NAME if described.whole else context.place),
-                _raw(cell),
+                quantity.unit or unit_of(across, down, described),
+                year_of(across, down, block.context),
+                place_of(across, down, block),
+                raw_of(cells[column]),
             )
 
 
-def _context_year(year: int | None, across: Axis, down: Axis) -> int | None:
-    """The table's year, or the one before it under a heading such as 上年."""
-    return year - 1 if year and any(map(_LAST_YEAR.match, [*down.labels, *across.labels])) else year
+def quantity_of(cell: object) -> Quantity:
+    """What a cell says; words where a figure belongs ("见附件") are suspect: somebody meant to say something."""
+    return parse(cell) or Quantity(status="suspect")
 
 
-def _unit(quantity: Quantity, across: Axis, down: Axis, described: Described) -> str:
-    """The nearest scope wins: cell, row label or unit column, heading, unit line; a column of rates keeps its %."""
-    if quantity.unit:
-        return quantity.unit
+def year_of(across: Axis, down: Axis, context: Axis) -> int | None:
+    """The year of column or row, else of the table, or the one before it under a heading such as 上年."""
+    if down.year or across.year or not context.year:
+        return down.year or across.year
+    return context.year - any(map(_LAST_YEAR.match, [*down.labels, *across.labels]))
+
+
+def place_of(across: Axis, down: Axis, block: Block) -> str:
+    """The place of row or column; the whole where only columns are places and this is none; else the sheet's."""
+    return across.place or down.place or (_WHOLE_NAME if block.described.whole else block.context.place)
+
+
+def unit_of(across: Axis, down: Axis, described: Described) -> str:
+    """The nearest scope wins: row label or unit column, heading, unit line; a column of rates keeps its %."""
     if down.unit in {"%", "‰"} and any(map(_RATE_HEAD.search, down.labels)):
         return down.unit
-    return across.unit or down.unit or choose_unit(described.units, " ".join([*across.labels[-1:], *down.labels]))
+    if across.unit or down.unit or not described.units:
+        return across.unit or down.unit
+    return choose_unit(described.units, " ".join([*across.labels[-1:], *down.labels]))
 
 
-def _raw(cell: object) -> str:
-    if isinstance(cell, float) and cell == math.floor(cell) and abs(cell) < 1e15:
+def raw_of(cell: object) -> str:
+    """The cell as its sheet shows it, whole numbers without the ".0" of their storage."""
+    if type(cell) is float and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as Expired
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from ufanalysis.errors import WorkbookError
 
-__all__ = ["each", "once"]
+__all__ = ["each", "once", "warm"]
 
 SECONDS = 30
 MEMORY = 3 * 2**30
@@ -45,6 +46,18 @@ def _limit() -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def warm() -> None:
+    """Start the workers before they are needed."""
+    count = min(os.cpu_count() or 1, 8)
+    for future in [_pool().schedule(_nothing) for _ in range(count)]:
+        future.result()
+
+
+def _nothing() -> None:
+    # Importing what readers need is most of a worker's start.
+    import_module("ufanalysis.ingest.match")
 
 
 def once(function: Callable[..., Result], path: Path, *rest: object) -> Result:
