@@ -43,6 +43,4 @@ def _written(book: Book, world: World, raw: Path) -> list[Sighting]:
 def _list(books: tuple[Book, ...]) -> str:
     lines = [f"| {book.path} | {book.shows} |" for book in books]
     head = "# 虚构示例数据：每个工作簿演示的毛病\n\n由 `python -m sample` 生成，勿手改。\n\n"
-    return (
-        head + "\n".join(["| 工作簿 | 演示 |", "|---|---|", *lines, f"| {FILE} | {_TARGETS_SHOW} |"]) + "\n"
-    )
+    return head + "\n".join(["| 工作簿 | 演示 |", "|---|---|", *lines, f"| {FILE} | {_TARGETS_SHOW} |"]) + "\n"

@@ -119,17 +119,11 @@ INDICATORS: Mapping[str, Count | Rate | Ratio | Part] = {
     ),
     "settle_rate": Ratio(numerator="disputes_settled", denominator="disputes"),
     "recovered": Count(unit="万元", level=2650, growth=-0.041, decimals=1, spread=0.45),
-    "gig_joined": Count(
-        unit="人", level=1240, growth=0, path=(1, 1.5, 2.3, 3.6, 9.4, 14.8, 13.1, 12.2), spread=0.4
-    ),
+    "gig_joined": Count(unit="人", level=1240, growth=0, path=(1, 1.5, 2.3, 3.6, 9.4, 14.8, 13.1, 12.2), spread=0.4),
     "seasons_fund": Count(unit="万元", level=1352, growth=0.027, decimals=1),
     "seasons_people": Count(unit="人次", level=96200, growth=0.034, dip=0.12),
-    "mother_rooms": Count(
-        unit="个", level=96, growth=0, path=(1, 1.27, 1.55, 1.72, 1.98, 2.3, 2.61, 2.9), spread=0.3
-    ),
-    "childcare": Count(
-        unit="个", level=26, growth=0, path=(1, 1.5, 2.2, 1.1, 2.6, 3.3, 4.9, 6.1), spread=0.4
-    ),
+    "mother_rooms": Count(unit="个", level=96, growth=0, path=(1, 1.27, 1.55, 1.72, 1.98, 2.3, 2.61, 2.9), spread=0.3),
+    "childcare": Count(unit="个", level=26, growth=0, path=(1, 1.5, 2.2, 1.1, 2.6, 3.3, 4.9, 6.1), spread=0.4),
     "college_people": Count(unit="人", level=640, growth=-0.042, spread=0.4),
     "college_fund": Part(
         unit="万元",
@@ -191,18 +185,14 @@ def _in_order() -> list[tuple[str, Count | Rate | Ratio | Part]]:
     return sorted(INDICATORS.items(), key=lambda item: rank[type(item[1])])
 
 
-def _combined(
-    values: Mapping[tuple[str, str, int], float], code: str, places: tuple[str, ...], year: int
-) -> float:
+def _combined(values: Mapping[tuple[str, str, int], float], code: str, places: tuple[str, ...], year: int) -> float:
     indicator = INDICATORS[code]
     if isinstance(indicator, Ratio):
         above = sum(values[indicator.numerator, place, year] for place in places)
         return round(100 * above / sum(values[indicator.denominator, place, year] for place in places), 1)
     if isinstance(indicator, Rate):
         heads = {place: values["employees", place, year] for place in places}
-        return round(
-            sum(values[code, place, year] * heads[place] for place in places) / sum(heads.values()), 1
-        )
+        return round(sum(values[code, place, year] * heads[place] for place in places) / sum(heads.values()), 1)
     return round(sum(values[code, place, year] for place in places), indicator.decimals)
 
 
@@ -210,9 +200,7 @@ def _drawn(values: Mapping[tuple[str, str, int], float], code: str, place: str, 
     indicator = INDICATORS[code]
     match indicator:
         case Ratio():
-            return round(
-                100 * values[indicator.numerator, place, year] / values[indicator.denominator, place, year], 1
-            )
+            return round(100 * values[indicator.numerator, place, year] / values[indicator.denominator, place, year], 1)
         case Rate():
             return _rate(code, indicator, place, year)
         case Part():
@@ -222,9 +210,7 @@ def _drawn(values: Mapping[tuple[str, str, int], float], code: str, place: str, 
         case Count() if (code, place, year) in _NOTHING:
             return 0.0
         case Count():
-            return _rounded(
-                sum(_latent(code, indicator, part, year) for part in _parts(place)), code, place, year
-            )
+            return _rounded(sum(_latent(code, indicator, part, year) for part in _parts(place)), code, place, year)
 
 
 def _parts(place: str) -> tuple[str, ...]:

@@ -137,12 +137,8 @@ def _sheet(world: World, goals: Sequence[Goal], year: int) -> tuple[Block, list[
         )
         base, aims = _bases(world, goal, places), _aims(world, goal, places)
         cells += [Cell(row=row, column=n, content=text, role="stub") for n, text in enumerate(lead, start=1)]
-        cells += [
-            Cell(row=row, column=first + n, content=_neat(value)) for n, value in enumerate((*base, *aims))
-        ]
-        targets += [
-            _target(goal, places[n], year, (row, first + n, count), (base[n], aims[n])) for n in range(count)
-        ]
+        cells += [Cell(row=row, column=first + n, content=_neat(value)) for n, value in enumerate((*base, *aims))]
+        targets += [_target(goal, places[n], year, (row, first + n, count), (base[n], aims[n])) for n in range(count)]
     merges += [(6 + run[0], 2, 6 + run[-1], 2) for run in _runs(goals) if len(run) > 1]
     kept = [c for c in cells if c.column != 2 or c.row < 6 or c.row - 6 in {run[0] for run in _runs(goals)}]
     notes = _notes(6 + len(goals))
@@ -165,10 +161,7 @@ def _head(year: int, count: int) -> tuple[list[Cell], list[tuple[int, int, int, 
         Cell(row=4, column=first, content="基期值", role="header"),
         Cell(row=4, column=first + count, content=f"{year}年目标", role="header"),
         *(Cell(row=4, column=n, content=text, role="header") for n, text in enumerate(_LEAD, start=1)),
-        *(
-            Cell(row=5, column=first + n, content=name, role="header")
-            for n, name in enumerate((*names, *names))
-        ),
+        *(Cell(row=5, column=first + n, content=name, role="header") for n, name in enumerate((*names, *names))),
     ]
     merges = [(1, 1, 1, right), (4, first, 4, first + count - 1), (4, first + count, 4, right)]
     return cells, merges + [(4, n, 5, n) for n in range(1, first)]
@@ -195,9 +188,7 @@ def _bases(world: World, goal: Goal, places: Sequence[str]) -> list[float]:
     if goal.word == "累计":
         return [0.0 for _ in places]
     factor = _FACTORS.get(goal.unit, 1)
-    return [
-        round(_known(world, goal.code, place, goal.base_year) / factor, _decimals(goal)) for place in places
-    ]
+    return [round(_known(world, goal.code, place, goal.base_year) / factor, _decimals(goal)) for place in places]
 
 
 def _known(world: World, code: str, place: str, year: int) -> float:
@@ -240,9 +231,7 @@ def _whim(goal: Goal, place: str) -> float:
     return random.Random(f"云川市/目标/{goal.code}/{place}").uniform(0.75, 1.25)  # noqa: S311 - drawing example figures
 
 
-def _target(
-    goal: Goal, place: str, year: int, where: tuple[int, int, int], values: tuple[float, float]
-) -> Target:
+def _target(goal: Goal, place: str, year: int, where: tuple[int, int, int], values: tuple[float, float]) -> Target:
     row, column, count = where
     factor = _FACTORS.get(goal.unit, 1)
     address: Callable[[int], str] = lambda c: f"{get_column_letter(c)}{row}"  # noqa: E731

@@ -59,9 +59,7 @@ _DISTRICTS = (
 
 def districts_in(year: int) -> tuple[Place, ...]:
     """The districts of that year under the names of that year."""
-    return tuple(
-        Place(label=d.label, code=d.code, kind=d.kind) for d in _DISTRICTS if d.since <= year <= d.until
-    )
+    return tuple(Place(label=d.label, code=d.code, kind=d.kind) for d in _DISTRICTS if d.since <= year <= d.until)
 
 
 def codes_in(year: int) -> tuple[str, ...]:

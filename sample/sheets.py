@@ -116,9 +116,7 @@ def _line(line: Line, *, row: int, width: int) -> Block:
     column = width if line.side == "right" else 1
     merges = ((row, 1, row, width),) if line.side == "title" and width > 1 else ()
     role = "title" if line.side == "title" else line.role
-    return Block(
-        cells=(Cell(row=row, column=column, content=line.text, role=role),), merges=merges, bottom=row
-    )
+    return Block(cells=(Cell(row=row, column=column, content=line.text, role=role),), merges=merges, bottom=row)
 
 
 def _side_by_side(part: Beside, world: World, *, row: int) -> Block:

@@ -87,9 +87,7 @@ class Block:
     right: int = 0
 
 
-def heads_of_items(
-    items: Sequence[Item], *, numbered: bool = False, unit_column: bool = False
-) -> tuple[Head, ...]:
+def heads_of_items(items: Sequence[Item], *, numbered: bool = False, unit_column: bool = False) -> tuple[Head, ...]:
     """Row heads of indicators, with a running number and the unit in columns of their own where asked."""
     rows = []
     for number, one in enumerate(items, start=1):
@@ -130,9 +128,7 @@ def laid_out(table: Table, world: World, *, row: int, column: int) -> Block:
 
 
 def _corner(stub: tuple[str, ...], depth: int, *, row: int, column: int) -> Block:
-    cells = tuple(
-        Cell(row=row, column=column + n, content=text, role="header") for n, text in enumerate(stub)
-    )
+    cells = tuple(Cell(row=row, column=column + n, content=text, role="header") for n, text in enumerate(stub))
     merges = tuple((row, column + n, row + depth - 1, column + n) for n in range(len(stub)) if depth > 1)
     return Block(cells=cells, merges=merges)
 
@@ -151,9 +147,7 @@ def _header(heads: Sequence[Head], depth: int, *, row: int, column: int) -> Bloc
             if level >= len(head.labels):
                 continue
             down = depth - 1 if level == len(head.labels) - 1 else level
-            cells.append(
-                Cell(row=row + level, column=column + first, content=head.labels[level], role="header")
-            )
+            cells.append(Cell(row=row + level, column=column + first, content=head.labels[level], role="header"))
             merges.append((row + level, column + first, row + down, column + first + len(members) - 1))
     return Block(cells=tuple(cells), merges=tuple(m for m in merges if (m[0], m[1]) != (m[2], m[3])))
 
@@ -162,15 +156,10 @@ def _stub(table: Table, *, row: int, column: int) -> Block:
     cells, merges = [], []
     for level in range(len(table.stub)):
         texts = [head.labels[level] for head in table.rows]
-        keys = [
-            tuple(h.labels[: level + 1]) if level < table.merged_stub else (n,)
-            for n, h in enumerate(table.rows)
-        ]
+        keys = [tuple(h.labels[: level + 1]) if level < table.merged_stub else (n,) for n, h in enumerate(table.rows)]
         for _, run in groupby(range(len(keys)), key=keys.__getitem__):
             members = list(run)
-            cells.append(
-                Cell(row=row + members[0], column=column + level, content=texts[members[0]], role="stub")
-            )
+            cells.append(Cell(row=row + members[0], column=column + level, content=texts[members[0]], role="stub"))
             if len(members) > 1:
                 merges.append((row + members[0], column + level, row + members[-1], column + level))
     return Block(cells=tuple(cells), merges=tuple(merges))
@@ -218,9 +207,7 @@ def _scale(one: Item) -> tuple[float, int]:
 
 
 def _amount(world: World, one: Item, place: Place, year: int) -> float:
-    return (
-        world.total(one.code, place.parts, year) if place.parts else world.value(one.code, place.code, year)
-    )
+    return world.total(one.code, place.parts, year) if place.parts else world.value(one.code, place.code, year)
 
 
 def _mark(table: Table, head: Head) -> Mark:
@@ -243,9 +230,7 @@ def _meaning(printed: Print, head: Head, factor: float) -> Meaning:
     one, place = head.item, head.place
     if one is None or place is None:
         raise ValueError(f"cell without item or place: {head.labels}")
-    scaled = [
-        None if x is None else round(x * factor, 6) for x in (printed.value, printed.lower, printed.upper)
-    ]
+    scaled = [None if x is None else round(x * factor, 6) for x in (printed.value, printed.lower, printed.upper)]
     known = Meaning(
         indicator=one.code,
         district=place.code,
@@ -259,9 +244,7 @@ def _meaning(printed: Print, head: Head, factor: float) -> Meaning:
         note=printed.note,
     )
     if not one.known:
-        return replace(
-            known, indicator="", kind="unknown", expected="nothing", note=f"目录未收录：{one.path[-1]}"
-        )
+        return replace(known, indicator="", kind="unknown", expected="nothing", note=f"目录未收录：{one.path[-1]}")
     if place.parts:
         return replace(known, district="", kind="subtotal", expected="nothing", note=place.label)
     return known

@@ -171,9 +171,7 @@ def _life() -> Book:
             "seasons_people lanting": as_text,
         },
     )
-    below = notes(
-        "注：“…”表示数据不足本表最小单位数；“0”表示确无。", "数据来源：云川市总工会（虚构示例数据）"
-    )
+    below = notes("注：“…”表示数据不足本表最小单位数；“0”表示确无。", "数据来源：云川市总工会（虚构示例数据）")
     return Book(
         path="2017/2017年服务职工情况汇总.xlsx",
         sheets=(Sheet(name="汇总表", parts=(title("云川市工会2017年服务职工情况汇总表"), table, *below)),),

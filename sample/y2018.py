@@ -30,9 +30,7 @@ def _organisation() -> Book:
         style=grouped,
         marks={"rep_share wangxi": blank},
     )
-    below = notes(
-        "注：望溪县未召开代表大会，产业工人代表占比未报。", "数据来源：各区县总工会（虚构示例数据）"
-    )
+    below = notes("注：望溪县未召开代表大会，产业工人代表占比未报。", "数据来源：各区县总工会（虚构示例数据）")
     return Book(
         path="2018/2018年工会基本情况统计表.xls",
         sheets=(
@@ -196,9 +194,7 @@ def _life() -> Book:
         year=YEAR,
         marks={"childcare baixiu": dash, "match_people shilong": over},
     )
-    below = notes(
-        "注：1.#为其中主要项。2.“—”表示无此项工作。", "填表人：（略）　　审核人：（略）　　虚构示例数据"
-    )
+    below = notes("注：1.#为其中主要项。2.“—”表示无此项工作。", "填表人：（略）　　审核人：（略）　　虚构示例数据")
     return Book(
         path="2018/2018年服务职工工作统计表.xlsx",
         sheets=(Sheet(name="Sheet1", parts=(title("云川市工会2018年服务职工工作统计表"), table, *below)),),

@@ -61,8 +61,7 @@ def _quality() -> Book:
 
 def _over_years(name: str, text: str, one: Item) -> Sheet:
     places = tuple(
-        replace(p, label="梧岭区（原梧岭县）") if p.code == "wuling" else p
-        for p in listed(YEAR, first="全市")
+        replace(p, label="梧岭区（原梧岭县）") if p.code == "wuling" else p for p in listed(YEAR, first="全市")
     )
     table = Table(
         stub=("区县",),
@@ -127,9 +126,7 @@ def _rights() -> Book:
     table = Table(
         stub=("年份", "区县", "指标名称", "单位"),
         # The office kept the old name for another year.
-        rows=_long(
-            items, listed(YEAR, last="全市", write=lambda p: "梧岭县" if p.code == "wuling" else p.label)
-        ),
+        rows=_long(items, listed(YEAR, last="全市", write=lambda p: "梧岭县" if p.code == "wuling" else p.label)),
         columns=(Head(labels=("数量",)),),
         year=YEAR,
         marks={"gig_joined wangxi": over, "job_service songcen": nearly, "recovered jiyuan": blank},
@@ -143,9 +140,7 @@ def _rights() -> Book:
 
 def _long(items: Sequence[Item], places: Sequence[Place]) -> tuple[Head, ...]:
     return tuple(
-        Head(labels=(f"{YEAR}年", p.label, one.path[0], one.unit), item=one, place=p)
-        for one in items
-        for p in places
+        Head(labels=(f"{YEAR}年", p.label, one.path[0], one.unit), item=one, place=p) for one in items for p in places
     )
 
 
@@ -173,9 +168,7 @@ def _life() -> Book:
     below = notes("注：柏岫县当年未举办交友活动。", "数据来源：各区县总工会")
     return Book(
         path="2020/2020年服务生活类指标统计.xlsx",
-        sheets=(
-            Sheet(name="服务生活", parts=(title("2020年服务生活类指标统计（虚构示例数据）"), table, *below)),
-        ),
+        sheets=(Sheet(name="服务生活", parts=(title("2020年服务生活类指标统计（虚构示例数据）"), table, *below)),),
         shows="指标在行，类别列纵向合并；单位在行标签；服务职工以万人次计；真实的 0 与“—”",
     )
 

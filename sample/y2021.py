@@ -26,9 +26,7 @@ def _organisation() -> Book:
             item("工会组织/基层工会委员会数（个）", "unions"),
             item("职工与会员/建会单位职工人数（万人）", "employees", "万人"),
             item("职工与会员/会员总数（万人）", "members", "万人"),
-            Item(
-                path=("职工与会员", "#女会员（万人）"), code="members", unit="万人", share=0.405, known=False
-            ),
+            Item(path=("职工与会员", "#女会员（万人）"), code="members", unit="万人", share=0.405, known=False),
             item("职工与会员/工会入会率（%）", "join_rate"),
             item("代表结构/工会代表大会产业工人代表比例（%）", "rep_share"),
         ),

@@ -30,9 +30,7 @@ def _organisation() -> Book:
     )
     table = Table(
         stub=("指标名称", "计量单位", "代码"),
-        rows=tuple(
-            Head(labels=(one.path[0], one.unit, f"{n:02d}"), item=one) for n, one in enumerate(items, start=1)
-        ),
+        rows=tuple(Head(labels=(one.path[0], one.unit, f"{n:02d}"), item=one) for n, one in enumerate(items, start=1)),
         columns=heads_of_places(listed(YEAR, first="合计", write=short)),
         year=YEAR,
         marks={"members yunchuan": grouped, "employees yunchuan": grouped},
@@ -169,9 +167,7 @@ def served(*, kind: str = "observation", marks: Mapping[str, Mark] = MappingProx
         share=0.37,
         known=False,
     )
-    onsite = Item(
-        path=("服务职工人次（人次）", "线下"), code="workers_served", unit="人次", share=0.63, known=False
-    )
+    onsite = Item(path=("服务职工人次（人次）", "线下"), code="workers_served", unit="人次", share=0.63, known=False)
     return Table(
         stub=("区县",),
         rows=heads_of_places(listed(YEAR, last="全市")),
@@ -221,8 +217,6 @@ def _summary() -> Book:
     )
     return Book(
         path="2022/云川市2022年度工会工作主要指标.xlsx",
-        sheets=(
-            Sheet(name="主要指标", parts=(title("云川市2022年度工会工作主要指标（虚构示例数据）"), table)),
-        ),
+        sheets=(Sheet(name="主要指标", parts=(title("云川市2022年度工会工作主要指标（虚构示例数据）"), table)),),
         shows="“本年、上年”两列（年份要从标题推知，与分区县表重复且一致）；增长%为派生列",
     )

@@ -39,9 +39,7 @@ def _organisation() -> Book:
     tables = Beside(captions=("表1　组织与人员", "表2　比率（%）"), tables=(counts, rates))
     return Book(
         path="2024/2024年工会组织基本情况.xlsx",
-        sheets=(
-            Sheet(name="基本情况", parts=(title("云川市2024年工会组织基本情况（虚构示例数据）"), tables)),
-        ),
+        sheets=(Sheet(name="基本情况", parts=(title("云川市2024年工会组织基本情况（虚构示例数据）"), tables)),),
         shows="左右两表并列，右表单位在小标题；万人（上年为人）",
     )
 
@@ -135,16 +133,12 @@ def _quality() -> Book:
     )
     return Book(
         path="2024/云川市素质提升指标（2021-2024年）.xlsx",
-        sheets=tuple(
-            _over_years(name, text, one, columns, marks=marks) for name, text, one, columns, marks in sheets
-        ),
+        sheets=tuple(_over_years(name, text, one, columns, marks=marks) for name, text, one, columns, marks in sheets),
         shows="年份在列，指标只在标题；“2021年（修订）”列修订两格；单位（%）在标题；空白；以上",
     )
 
 
-def _over_years(
-    name: str, text: str, one: Item, columns: tuple[Head, ...], *, marks: Mapping[str, Mark]
-) -> Sheet:
+def _over_years(name: str, text: str, one: Item, columns: tuple[Head, ...], *, marks: Mapping[str, Mark]) -> Sheet:
     table = Table(
         stub=("区县",),
         rows=heads_of_places(listed(YEAR, first="全市")),
@@ -183,11 +177,7 @@ def _rights() -> Book:
     )
     return Book(
         path="2024/云川市2024年维权服务情况（分区县）.xlsx",
-        sheets=(
-            Sheet(
-                name="维权服务", parts=(title("云川市2024年维权服务情况"), unit_line("虚构示例数据"), table)
-            ),
-        ),
+        sheets=(Sheet(name="维权服务", parts=(title("云川市2024年维权服务情况"), unit_line("虚构示例数据"), table)),),
         shows="指标在行；序号、单位列；其中（缩进）；约",
     )
 
@@ -235,8 +225,6 @@ def _summary() -> Book:
     )
     return Book(
         path="2024/2024年全市工会主要指标.xlsx",
-        sheets=(
-            Sheet(name="全市", parts=(title("2024年全市工会主要指标"), Line(text="虚构示例数据"), table)),
-        ),
+        sheets=(Sheet(name="全市", parts=(title("2024年全市工会主要指标"), Line(text="虚构示例数据"), table)),),
         shows="只有全市；两年并列（与分区县表重复且一致）；增长列为派生",
     )

@@ -24,7 +24,14 @@ def target(target_value=100.0, **columns):
         "base_value": 0.0,
         "target_year": 2025,
     }
-    place = {"file": "目标.xlsx", "sheet": "分解", "ref": "E5", "raw": f"{target_value}", "base_ref": "D5", "base_raw": "0"}
+    place = {
+        "file": "目标.xlsx",
+        "sheet": "分解",
+        "ref": "E5",
+        "raw": f"{target_value}",
+        "base_ref": "D5",
+        "base_raw": "0",
+    }
     return {**row, **place, "kind": "level", "binding": "约束性", "target_value": target_value, **columns}
 
 

@@ -39,9 +39,7 @@ def rebuilt(tmp_path_factory):
 
 def test_the_committed_truth_is_what_the_generator_writes(rebuilt):
     for name in ("cells.csv", "series.csv", "targets.csv", "WORKBOOKS.md"):
-        assert (rebuilt / "sample/truth" / name).read_text("utf-8") == (
-            ROOT / "sample/truth" / name
-        ).read_text("utf-8")
+        assert (rebuilt / "sample/truth" / name).read_text("utf-8") == (ROOT / "sample/truth" / name).read_text("utf-8")
 
 
 def test_two_runs_write_the_same_bytes(rebuilt, tmp_path):
@@ -123,18 +121,14 @@ def squeezed(text):
 
 def names():
     indicators = tomllib.loads((ROOT / "data/catalog/indicators.toml").read_text("utf-8"))["indicators"]
-    return {
-        squeezed(n): code for code, one in indicators.items() for n in (one["name"], *one.get("aliases", ()))
-    }
+    return {squeezed(n): code for code, one in indicators.items() for n in (one["name"], *one.get("aliases", ()))}
 
 
 def items():
     for book in workbooks():
         for sheet in book.sheets:
             for part in sheet.parts:
-                for table in (
-                    part.tables if isinstance(part, Beside) else [part] if isinstance(part, Table) else []
-                ):
+                for table in part.tables if isinstance(part, Beside) else [part] if isinstance(part, Table) else []:
                     heads = [*table.rows, *table.columns]
                     yield from {h.item for h in heads if h.item and not h.derive} | (
                         {table.item} if table.item else set()
@@ -156,17 +150,13 @@ def test_header_words_lead_to_their_indicator_and_sub_items_to_none():
     known = names()
     seen = set(items())
 
-    assert {
-        (one.path, one.code) for one in seen if one.known and resolved(one.path, known) != one.code
-    } == set()
+    assert {(one.path, one.code) for one in seen if one.known and resolved(one.path, known) != one.code} == set()
     assert {one.path for one in seen if not one.known and resolved(one.path, known)} == set()
 
 
 def test_no_name_of_the_catalog_means_two_indicators_once_squeezed():
     indicators = tomllib.loads((ROOT / "data/catalog/indicators.toml").read_text("utf-8"))["indicators"]
-    counts = Counter(
-        squeezed(n) for one in indicators.values() for n in (one["name"], *one.get("aliases", ()))
-    )
+    counts = Counter(squeezed(n) for one in indicators.values() for n in (one["name"], *one.get("aliases", ())))
 
     assert [name for name, count in counts.items() if count > 1] == []
 
@@ -175,9 +165,7 @@ def test_targets_of_the_districts_share_the_target_of_the_city():
     targets = truth("targets")
     units = tomllib.loads((ROOT / "data/catalog/indicators.toml").read_text("utf-8"))["indicators"]
     whole = {
-        (t["indicator"], t["target_year"]): float(t["target_value"])
-        for t in targets
-        if t["district"] == "yunchuan"
+        (t["indicator"], t["target_year"]): float(t["target_value"]) for t in targets if t["district"] == "yunchuan"
     }
     sums = Counter()
     for t in targets:
