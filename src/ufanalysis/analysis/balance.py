@@ -7,10 +7,9 @@ import pandas as pd
 
 from ufanalysis.analysis import inequality as measure
 from ufanalysis.analysis.gapnotes import gap_reasons, weight_reasons, zone_reasons
-from ufanalysis.analysis.panel import Figures, Panel, figures, headcount, open_panel, places
+from ufanalysis.analysis.panel import Figures, Panel, chosen, figures, headcount, open_panel, places
 from ufanalysis.analysis.zones import Dagum, dagum, theil_l_decomposition, theil_t_decomposition
 from ufanalysis.catalog import Catalog, Indicator
-from ufanalysis.errors import UfaError
 
 __all__ = ["COLUMNS", "balance"]
 
@@ -57,13 +56,9 @@ def balance(
     Raises UfaError when `per` or `weight` is not in the catalog.
     Method: docs/method.md, "Balance".
     """
-    for code in (per, weight):
-        if code and code not in {known.code for known in catalog.indicators}:
-            raise UfaError(f"指标目录中没有 {code!r}：per 与 weight 须为 indicators.toml 中的指标代码")
     panel = open_panel(observations, catalog)
     wanted = np.ones(len(panel.years), dtype=bool) if years is None else np.isin(panel.years, list(years))
-    chosen = [i for i in catalog.indicators if not per or (i.kind != "rate" and i.code != per)]
-    blocks = [_gaps(panel, one, wanted, per or "", weight or "") for one in chosen]
+    blocks = [_gaps(panel, one, wanted, per or "", weight or "") for one in chosen(panel, per or "")]
     full = [block for block in blocks if len(block["year"])]
     if not full:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})

@@ -7,9 +7,10 @@ import pandas as pd
 
 from ufanalysis.analysis.inequality import divided
 from ufanalysis.catalog import Catalog, Indicator
+from ufanalysis.errors import UfaError
 from ufanalysis.observations import STATUSES
 
-__all__ = ["FEWEST", "Figures", "Panel", "figures", "headcount", "open_panel", "places"]
+__all__ = ["FEWEST", "Figures", "Panel", "chosen", "figures", "headcount", "open_panel", "places"]
 
 PLACE = ("file", "sheet", "ref", "raw")
 #: A quotient of fewer people or units than this says little; it is shown but not ranked.
@@ -40,8 +41,11 @@ class Panel:
     row: np.ndarray
 
     def position(self, code: str) -> int:
-        """Where the indicator of that code stands on the first axis."""
-        return _order([i.code for i in self.catalog.indicators])[code]
+        """Where the indicator of that code stands on the first axis. Raises UfaError when there is none."""
+        known = [indicator.code for indicator in self.catalog.indicators]
+        if code not in known:
+            raise UfaError(f"指标目录中没有 {code!r}：须为 indicators.toml 中的指标代码，例如 members")
+        return known.index(code)
 
     @property
     def zones(self) -> np.ndarray:
@@ -66,10 +70,6 @@ class Figures:
     told: np.ndarray
     weight: np.ndarray
     small: np.ndarray
-
-
-def _order(codes: list[str]) -> dict[str, int]:
-    return {code: place for place, code in enumerate(codes)}
 
 
 def open_panel(observations: pd.DataFrame, catalog: Catalog) -> Panel:
@@ -182,6 +182,17 @@ def figures(panel: Panel, indicator: Indicator, *, per: str = "", weight: str = 
         weight=people,
         small=small,
     )
+
+
+def chosen(panel: Panel, per: str) -> list[Indicator]:
+    """Return the indicators that can be compared: all, or with `per` those that can be divided by it.
+
+    Raises UfaError when `per` is not in the catalog.
+    """
+    known = panel.catalog.indicators
+    if per:
+        panel.position(per)
+    return [one for one in known if not per or (one.kind != "rate" and one.code != per)]
 
 
 def headcount(indicator: Indicator, per: str = "", weight: str = "") -> str:
