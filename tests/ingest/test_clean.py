@@ -1,0 +1,357 @@
+"""Whole workspaces cleaned: what is read again, what stops nothing, what is written and what is left alone."""
+
+import hashlib
+import json
+
+import openpyxl
+import pytest
+from tests.ingest.workbooks import DISTRICTS, book, members, workspace
+
+from ufanalysis.catalog import load_catalog
+from ufanalysis.errors import CatalogError
+from ufanalysis.ingest.clean import check_file, clean, is_current
+
+TABLES = ("observations.parquet", "findings.parquet", "targets.parquet")
+
+
+def digests(folder):
+    return {p.relative_to(folder): hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.rglob("*") if p.is_file()}
+
+
+def codes(cleaned):
+    return cleaned.findings["code"].tolist()
+
+
+def values(cleaned):
+    rows = cleaned.observations.to_dict("records")
+    return {(r["indicator"], r["district"], r["year"]): r["value"] for r in rows}
+
+
+@pytest.fixture
+def city(tmp_path):
+    """A workspace with the members of 2023 and 2024."""
+    root = workspace(tmp_path / "city")
+    members(root / "data/raw/2023/会员.xlsx", 900, 1900, year=2023)
+    members(root / "data/raw/2024/会员.xlsx", 1000, 2000, year=2024)
+    return root
+
+
+# ---- what is read again ---------------------------------------------------------------------------------------------
+
+
+def test_the_first_clean_reads_every_workbook(city):
+    cleaned = clean(city)
+
+    assert (cleaned.read, cleaned.unchanged, cleaned.refused) == (2, 0, [])
+    assert values(cleaned)["members", "east", 2024] == 1000.0
+    assert len(cleaned.observations) == 6
+
+
+def test_unchanged_workbooks_are_not_read_again_and_still_count(city):
+    first = clean(city)
+
+    again = clean(city)
+
+    assert (again.read, again.unchanged) == (0, 2)
+    assert values(again) == values(first)
+
+
+def test_only_the_changed_workbook_is_read_again(city):
+    clean(city)
+    members(city / "data/raw/2024/会员.xlsx", 1111, 2000, year=2024)
+
+    again = clean(city)
+
+    assert (again.read, again.unchanged) == (1, 1)
+    assert values(again)["members", "east", 2024] == 1111.0
+
+
+def test_a_workbook_taken_away_takes_its_observations_along(city):
+    clean(city)
+    (city / "data/raw/2023/会员.xlsx").unlink()
+
+    assert {year for _, _, year in values(clean(city))} == {2024}
+
+
+def test_a_workbook_with_another_name_keeps_its_figures_and_changes_its_origin(city):
+    clean(city)
+    (city / "data/raw/2024/会员.xlsx").rename(city / "data/raw/2024/会员统计.xlsx")
+
+    files = clean(city).observations.query("year == 2024")["file"]
+
+    assert set(files) == {"2024/会员统计.xlsx"}
+
+
+def test_a_changed_catalog_makes_everything_be_read_again(city):
+    clean(city)
+    path = city / "data/catalog/indicators.toml"
+    path.write_text(path.read_text("utf-8").replace('unit = "人"', 'unit = "万人"'), encoding="utf-8")
+
+    again = clean(city)
+
+    assert again.read == 2
+    # 1000 人 = 0.1 万人
+    assert values(again)["members", "east", 2024] == 0.1
+
+
+@pytest.mark.parametrize("name", ["readings.json", "manifest.json"])
+def test_a_damaged_store_is_not_believed(city, name):
+    first = clean(city)
+    path = city / "data/processed" / name
+    path.write_text(path.read_text("utf-8")[:-20], encoding="utf-8")
+
+    again = clean(city)
+
+    assert again.read == 2
+    assert values(again) == values(first)
+
+
+def test_data_are_current_only_as_long_as_nothing_changed(city):
+    before = is_current(city)
+    clean(city)
+    after = is_current(city)
+    members(city / "data/raw/2025/会员.xlsx", year=2025)
+
+    assert (before, after, is_current(city)) == (False, True, False)
+
+
+# ---- bytes ----------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_below_raw_and_catalog_is_changed(city):
+    before = digests(city / "data/raw"), digests(city / "data/catalog")
+
+    clean(city)
+
+    assert (digests(city / "data/raw"), digests(city / "data/catalog")) == before
+
+
+def test_another_workspace_of_the_same_workbooks_gives_the_same_bytes(city, tmp_path):
+    clean(city)
+    twin = tmp_path / "twin"
+    for part in ("raw", "catalog"):
+        for path in (city / "data" / part).rglob("*"):
+            if path.is_file():
+                copy = twin / path.relative_to(city)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(path.read_bytes())
+
+    clean(twin)
+
+    same = [digests(root / "data/processed") for root in (city, twin)]
+    assert same[0] == same[1]
+
+
+def test_a_clean_after_a_change_gives_the_bytes_of_a_clean_from_nothing(city):
+    clean(city)
+    members(city / "data/raw/2022/会员.xlsx", 800, 1800, year=2022)
+    clean(city)
+    stepwise = [(city / "data/processed" / name).read_bytes() for name in TABLES]
+    for path in (city / "data/processed").glob("*.json"):
+        path.unlink()
+
+    clean(city)
+
+    assert [(city / "data/processed" / name).read_bytes() for name in TABLES] == stepwise
+
+
+def test_the_manifest_names_every_workbook_and_every_table_with_its_digest(city):
+    clean(city)
+    manifest = json.loads((city / "data/processed/manifest.json").read_text("utf-8"))
+
+    assert list(manifest["files"]) == ["2023/会员.xlsx", "2024/会员.xlsx"]
+    assert set(manifest["outputs"]) == set(TABLES)
+    content = (city / "data/processed/observations.parquet").read_bytes()
+    assert manifest["outputs"]["observations.parquet"] == hashlib.sha256(content).hexdigest()
+
+
+def test_the_tables_of_an_earlier_clean_are_kept(city):
+    clean(city)
+    before = (city / "data/processed/observations.parquet").read_bytes()
+    members(city / "data/raw/2024/会员.xlsx", 1111, 2000, year=2024)
+    clean(city)
+
+    kept = [p.read_bytes() for p in (city / "data/processed/vintages").rglob("observations.parquet")]
+
+    assert len(kept) == 2
+    assert before in kept
+
+
+# ---- what stops nothing ---------------------------------------------------------------------------------------------
+
+
+def test_a_bad_workbook_stops_no_other_and_is_a_finding(city):
+    (city / "data/raw/2024/坏.xlsx").write_bytes(b"%PDF-1.4")
+
+    cleaned = clean(city)
+
+    assert cleaned.refused == ["2024/坏.xlsx"]
+    assert len(cleaned.observations) == 6
+    (finding,) = cleaned.findings.query("file == '2024/坏.xlsx'").to_dict("records")
+    assert (finding["code"], finding["severity"]) == ("NOT_A_WORKBOOK", "error")
+
+
+def test_lock_files_and_other_files_beside_the_workbooks_are_no_workbooks(city):
+    (city / "data/raw/2024/~$会员.xlsx").write_bytes(b"lock")
+    (city / "data/raw/2024/.会员.xlsx").write_bytes(b"hidden")
+    (city / "data/raw/2024/说明.docx").write_bytes(b"word")
+
+    assert clean(city).read == 2
+
+
+def test_a_workspace_without_workbooks_gives_empty_tables(tmp_path):
+    cleaned = clean(workspace(tmp_path / "city"))
+
+    assert (cleaned.read, len(cleaned.observations), len(cleaned.findings), len(cleaned.targets)) == (0, 0, 0, 0)
+    assert all((tmp_path / "city/data/processed" / name).exists() for name in TABLES)
+
+
+def test_a_faulty_catalog_is_an_error_and_writes_nothing(tmp_path):
+    root = workspace(tmp_path / "city", districts=DISTRICTS.replace("kind", "kin"))
+
+    with pytest.raises(CatalogError, match="kin"):
+        clean(root)
+
+    assert not (root / "data/processed").exists()
+
+
+def test_progress_is_told_for_every_workbook_read(city):
+    told = []
+
+    clean(city, lambda file, done, total: told.append((file, done, total)))
+
+    assert told == [("2023/会员.xlsx", 1, 2), ("2024/会员.xlsx", 2, 2)]
+
+
+# ---- what a person should know --------------------------------------------------------------------------------------
+
+
+def test_a_name_that_nobody_knows_is_counted_and_the_nearest_is_named(city):
+    book(city / "data/raw/2024/总数.xlsx", ["2024年"], ["区县", "工会会员总数（人）"], ["东山区", 3], ["西江县", 5])
+
+    cleaned = clean(city)
+
+    assert cleaned.unknown == [("indicator", "工会会员总数", 2, ["工会会员数"])]
+    assert len(cleaned.observations) == 6
+
+
+def test_an_unknown_district_is_a_warning_and_is_never_joined_to_a_similar_one(city):
+    book(city / "data/raw/2022.xlsx", ["2022年"], ["区县", "会员人数（人）"], ["东山县", 3], ["西江县", 5])
+
+    cleaned = clean(city)
+
+    assert values(cleaned).get(("members", "east", 2022)) is None
+    warned = cleaned.findings[cleaned.findings["severity"] == "warning"]
+    assert "东山县" in " ".join(warned["found"])
+    assert "东山区" in " ".join(warned["expected"])
+
+
+def test_units_are_converted_to_the_catalogs_without_noise(city):
+    book(
+        city / "data/raw/2022.xlsx",
+        ["2022年"],
+        ["区县", "会员人数（万人）", "帮扶资金（元）"],
+        ["东山区", 94.34, 2134567],
+        ["西江县", 5, 3],
+    )
+
+    found = values(clean(city))
+
+    # 94.34 × 10 000 is 943400.0000000001 in binary; 2 134 567 ÷ 10 000 = 213.4567
+    assert found["members", "east", 2022] == 943400.0
+    assert found["aid", "east", 2022] == 213.4567
+
+
+def test_a_unit_of_another_measure_is_an_error_at_the_cell_and_no_observation(city):
+    book(city / "data/raw/2022.xlsx", ["2022年"], ["区县", "会员人数（元）"], ["东山区", 3], ["西江县", 5])
+
+    cleaned = clean(city)
+
+    assert codes(cleaned).count("UNIT_CONFLICT") == 2
+    assert ("members", "east", 2022) not in values(cleaned)
+
+
+def test_a_sheet_of_no_year_is_an_error(city):
+    book(city / "data/raw/会员.xlsx", ["会员"], ["区县", "会员人数（人）"], ["东山区", 3], ["西江县", 5])
+
+    assert "NO_YEAR" in codes(clean(city))
+
+
+def test_words_where_a_figure_belongs_are_suspect_with_a_warning_at_their_cell(city):
+    book(
+        city / "data/raw/2022.xlsx",
+        ["2022年"],
+        ["区县", "会员人数（人）", "帮扶资金（万元）"],
+        ["东山区", "待核", 3],
+        ["西江县", 5, 4],
+    )
+
+    cleaned = clean(city)
+
+    (row,) = cleaned.observations.query("year == 2022 and indicator == 'members' and district == 'east'").to_dict(
+        "records"
+    )
+    assert (row["status"], row["raw"]) == ("suspect", "待核")
+    assert row["value"] != row["value"]
+    (finding,) = cleaned.findings.query("code == 'SUSPECT_TEXT'").to_dict("records")
+    assert (finding["ref"], finding["severity"]) == ("B3", "warning")
+
+
+def test_hidden_rows_are_read_and_said_to_be_hidden(city):
+    path = city / "data/raw/2024/会员.xlsx"
+    made = openpyxl.load_workbook(path)
+    made["Sheet1"].row_dimensions[3].hidden = True
+    made.save(path)
+
+    cleaned = clean(city)
+
+    assert values(cleaned)["members", "east", 2024] == 1000.0
+    assert "隐藏了1 行" in " ".join(cleaned.findings.query("code == 'HIDDEN'")["found"])
+
+
+def test_a_formula_never_calculated_is_missing_and_an_error(city):
+    head, rows = ["区县", "工会会员数（人）", "帮扶资金（万元）"], (["东山区", 1000, 2], ["西江县", 2000, 4])
+    book(city / "data/raw/2024/会员.xlsx", ["2024年"], head, *rows, ["合计", "=SUM(B3:B4)", 6])
+
+    cleaned = clean(city)
+
+    (row,) = cleaned.observations.query("year == 2024 and district == 'city' and indicator == 'members'").to_dict(
+        "records"
+    )
+    assert row["status"] == "missing"
+    (finding,) = cleaned.findings.query("code == 'NOT_CALCULATED'").to_dict("records")
+    assert (finding["ref"], finding["severity"]) == ("B5", "error")
+
+
+@pytest.mark.parametrize("place", ["name", "title", "heading", "sheet"])
+def test_a_revision_declared_anywhere_wins(city, place):
+    path = city / f"data/raw/2025/会员{'（修订版）' if place == 'name' else ''}.xlsx"
+    title = "2024年会员" + ("（修订）" if place == "title" else "")
+    head = "工会会员数（人）" + ("（修订）" if place == "heading" else "")
+    rows = [title], ["区县", head], ["东山区", 1100], ["西江县", 2000]
+    book(path, *rows, sheet="修订" if place == "sheet" else "Sheet1")
+
+    cleaned = clean(city)
+
+    assert values(cleaned)["members", "east", 2024] == 1100.0
+    assert "REVISED" in codes(cleaned)
+    assert "CONFLICT" not in codes(cleaned)
+
+
+def test_findings_stand_worst_first(city):
+    (city / "data/raw/2024/坏.xlsx").write_bytes(b"%PDF-1.4")
+    members(city / "data/raw/2022/会员.xlsx", 800, 1800, whole=9999, year=2022)
+    book(city / "data/raw/2024/总数.xlsx", ["2024年"], ["区县", "会员总量（人）"], ["东山区", 3], ["西江县", 5])
+
+    assert clean(city).findings["severity"].tolist() == ["error", "warning", "info"]
+
+
+def test_one_workbook_is_checked_without_a_workspace_being_touched(city):
+    catalog = load_catalog(city / "data/catalog")
+    before = digests(city)
+
+    count, findings = check_file(city / "data/raw/2024/会员.xlsx", catalog)
+
+    # Two districts and the whole
+    assert (count, len(findings)) == (3, 0)
+    assert digests(city) == before
