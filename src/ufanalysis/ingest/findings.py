@@ -1,10 +1,12 @@
 """One vocabulary for what a person should look at: severity, code, where, found, expected, what to do (in Chinese)."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ufanalysis.observations import FINDINGS, check
 
-__all__ = ["Finding", "findings_frame", "note", "rows_of"]
+__all__ = ["Finding", "cite", "findings_frame", "note", "rows_of"]
 
 Finding = dict[str, object]
 Where = tuple[str, str, str]
@@ -21,6 +23,12 @@ def note(severity: str, code: str, where: Where, texts: tuple[str, str, str], ab
         **dict(zip(("indicator", "district", "year"), about, strict=True)),
         **dict(zip(("found", "expected", "advice"), texts, strict=True)),
     }
+
+
+def cite(row: Mapping[str, object], severity: str, code: str, texts: tuple[str, str, str]) -> Finding:
+    """A finding at the cell of one claim or observation, given as a row of plain values."""
+    file, sheet, ref, indicator, district = (str(row[k]) for k in ("file", "sheet", "ref", "indicator", "district"))
+    return note(severity, code, (file, sheet, ref), texts, (indicator, district, int(str(row["year"]))))
 
 
 def findings_frame(findings: list[Finding]) -> pd.DataFrame:

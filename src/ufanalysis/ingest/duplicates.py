@@ -1,0 +1,42 @@
+"""Districts that stand twice in one table with different figures; which of them is right, only the sender knows."""
+
+import pandas as pd
+
+from ufanalysis.catalog import Catalog
+from ufanalysis.ingest.findings import Finding, cite, rows_of
+
+__all__ = ["check_duplicates"]
+
+_CELL = ["file", "sheet", "year", "indicator", "district"]
+_PLACE = ["file", "sheet", "year", "district"]
+
+
+def check_duplicates(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
+    """One finding per district that stands twice on a sheet with different figures, at its second row.
+
+    Where half of a sheet's districts stand twice, the sheet holds two tables of the same things, not a mistake.
+    """
+    figures = claims[claims["value"].notna() & ~claims["revised"].astype(bool)]
+    groups = figures.groupby(_CELL, as_index=False).agg(
+        low=("value", "min"), high=("value", "max"), step=("step", "max"), count=("ref", "size"),
+        refs=("ref", list), raws=("raw", list),
+    )  # fmt: skip
+    twice = groups["count"] > 1
+    share = twice.groupby([groups[name] for name in ("file", "sheet", "year", "indicator")]).transform("mean")
+    differing = groups[twice & (share < 0.5) & (groups["high"] - groups["low"] > 0.5000001 * groups["step"])]
+    firsts = differing.drop_duplicates(_PLACE).merge(
+        differing.groupby(_PLACE, as_index=False).agg(indicators=("indicator", "nunique")), on=_PLACE
+    )
+    names = {d.code: d.name for d in (*catalog.districts, catalog.district(catalog.city.code))}
+    return [_finding(row, names[str(row["district"])]) for row in rows_of(firsts)]
+
+
+def _finding(row: dict[str, object], name: str) -> Finding:
+    refs, raws = list(map(str, row["refs"])), list(map(str, row["raws"]))  # type: ignore[call-overload]
+    cells = "、".join(f"{ref}“{raw}”" for ref, raw in zip(refs, raws, strict=True))
+    texts = (
+        f"“{name}”在同一张表中出现{row['count']}次，数不同：{cells}（涉及{row['indicators']}个指标）",
+        "每个区县一行",
+        "请删去重复的行，或改正写错的区县名称",
+    )
+    return cite({**row, "ref": refs[1]}, "error", "DUPLICATE_DISTRICT", texts)
