@@ -166,7 +166,16 @@ def report(
         f"，{len(outcome.failures)} 页未更新" if outcome.failures else ""
     )
     console.print(f"{done}。请打开 {outcome.index}", markup=False, highlight=False, soft_wrap=True)
-    raise typer.Exit(Exit.FAILED if outcome.failures else Exit.REFUSED if cleaned and cleaned.refused else Exit.OK)
+    raise typer.Exit(_ended(folder, failed=bool(outcome.failures), refused=bool(cleaned and cleaned.refused)))
+
+
+def _ended(folder: Path, *, failed: bool, refused: bool) -> Exit:
+    """The worst that happened: a page failed, a workbook was refused, or the pages stand on figures with errors."""
+    from ufanalysis.workspace import load
+
+    if failed or refused:
+        return Exit.FAILED if failed else Exit.REFUSED
+    return Exit.FINDINGS if _has_errors(load(folder).findings) else Exit.OK
 
 
 def _watch(bar: Progress, task: object) -> Callable[[object], None]:

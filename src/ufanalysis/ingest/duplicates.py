@@ -8,6 +8,7 @@ from ufanalysis.ingest.findings import Finding, cite, rows_of
 __all__ = ["check_duplicates"]
 
 _CELL = ["file", "sheet", "year", "indicator", "district"]
+_COLUMN = ["file", "sheet", "year", "indicator"]
 _PLACE = ["file", "sheet", "year", "district"]
 
 
@@ -17,18 +18,23 @@ def check_duplicates(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     Where half of a sheet's districts stand twice, the sheet holds two tables of the same things, not a mistake.
     """
     figures = claims[claims["value"].notna() & ~claims["revised"].astype(bool)]
-    groups = figures.groupby(_CELL, as_index=False).agg(
-        low=("value", "min"), high=("value", "max"), step=("step", "max"), count=("ref", "size"),
-        refs=("ref", list), raws=("raw", list),
-    )  # fmt: skip
-    twice = groups["count"] > 1
-    share = twice.groupby([groups[name] for name in ("file", "sheet", "year", "indicator")]).transform("mean")
-    differing = groups[twice & (share < 0.5) & (groups["high"] - groups["low"] > 0.5000001 * groups["step"])]
+    cells = _cells(figures[figures.duplicated(_CELL, keep=False)])
+    districts = figures.groupby(_COLUMN)["district"].nunique().rename("districts")
+    share = cells.groupby(_COLUMN)["district"].transform("size") / cells.join(districts, on=_COLUMN)["districts"]
+    differing = cells[(share < 0.5) & (cells["high"] - cells["low"] > 0.5000001 * cells["step"])]
     firsts = differing.drop_duplicates(_PLACE).merge(
         differing.groupby(_PLACE, as_index=False).agg(indicators=("indicator", "nunique")), on=_PLACE
     )
     names = {d.code: d.name for d in (*catalog.districts, catalog.district(catalog.city.code))}
     return [_finding(row, names[str(row["district"])]) for row in rows_of(firsts)]
+
+
+def _cells(repeated: pd.DataFrame) -> pd.DataFrame:
+    """One row per indicator and district that a sheet gives more than once, with all its cells."""
+    return repeated.groupby(_CELL, as_index=False).agg(
+        low=("value", "min"), high=("value", "max"), step=("step", "max"), count=("ref", "size"),
+        refs=("ref", list), raws=("raw", list),
+    )  # fmt: skip
 
 
 def _finding(row: dict[str, object], name: str) -> Finding:

@@ -45,6 +45,7 @@ NOTHING = {
     "缺": "missing",
     "空": "missing",
     "不适用": "not_applicable",
+    "(公式未计算)": "missing",
 }
 SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 #: Letters that scanning software puts for digits; evidence: "217E", "7.8S", "4.9T" and "732l06.51" in city yearbooks.

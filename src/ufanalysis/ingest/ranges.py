@@ -44,27 +44,28 @@ def _out(row: dict[str, object], *, low: bool) -> Finding:
 
 
 def _long(figures: pd.DataFrame) -> list[Finding]:
-    whole = figures["raw"].str.normalize("NFKC").str.replace(r"[,\s]|\..*$", "", regex=True)
+    suspects = figures[(figures["raw"].str.len() > _DIGITS) | (figures["value"].abs() > _LARGEST)]
+    whole = suspects["raw"].str.normalize("NFKC").str.replace(r"[,\s]|\..*$", "", regex=True)
     lost = whole.str.fullmatch(rf"[+-]?\d{{{_DIGITS + 1},}}")
-    large = (figures["value"].abs() > _LARGEST) & ~lost
+    large = (suspects["value"].abs() > _LARGEST) & ~lost
     texts = (
         "不超过15位的数字",
         "Excel 只保存前15位，其余已成为0；如是编号请设为文本，如是数量请改用万或亿为单位",
     )
     return [
-        *(cite(r, "error", "DIGITS_LOST", (f"“{r['raw']}”超过15位", *texts)) for r in rows_of(figures[lost])),
+        *(cite(r, "error", "DIGITS_LOST", (f"“{r['raw']}”超过15位", *texts)) for r in rows_of(suspects[lost])),
         *(
             cite(r, "error", "TOO_LARGE", (f"“{r['raw']}”{r['unit']}", "不超过1000万亿的数", "请核对数字与单位"))
-            for r in rows_of(figures[large])
+            for r in rows_of(suspects[large])
         ),
     ]
 
 
 def _fractions(figures: pd.DataFrame) -> list[Finding]:
     """One finding per column: figures with decimals where whole things are counted and no unit was converted."""
-    value = figures["value"]
-    plain = (printed(figures["raw"]) - value).abs() <= 1e-9 * value.abs()
-    broken = figures[figures["unit"].isin(_COUNTED) & (figures["status"] == "measured") & plain & (value % 1 != 0)]
+    uneven = figures["unit"].isin(_COUNTED) & (figures["status"] == "measured") & (figures["value"] % 1 != 0)
+    broken = figures[uneven]
+    broken = broken[(printed(broken["raw"]) - broken["value"]).abs() <= 1e-9 * broken["value"].abs()]
     columns = broken.groupby(["indicator", "year", "file", "sheet"], as_index=False).agg(
         count=("ref", "size"), district=("district", "first"), ref=("ref", "first"), raw=("raw", "first"),
         name=("name", "first"), unit=("unit", "first"),

@@ -13,7 +13,7 @@ from ufanalysis.ingest.grid import BLANK, grid_of
 from ufanalysis.ingest.measures import choose_unit
 from ufanalysis.ingest.places import is_place
 from ufanalysis.ingest.quantity import Quantity, parse
-from ufanalysis.ingest.sheets import Sheet
+from ufanalysis.ingest.sheets import UNCALCULATED, Sheet
 from ufanalysis.ingest.tables import Axis, Described, clean_place, describe
 from ufanalysis.ingest.workbook import read_sheets
 from ufanalysis.ingest.years import year_in
@@ -178,7 +178,7 @@ def raw_of(cell: object) -> str:
     """The cell as its sheet shows it, whole numbers without the ".0" of their storage."""
     if type(cell) is float and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return str(cell)
+    return "" if cell == UNCALCULATED else str(cell)
 
 
 def letters(column: int) -> str:

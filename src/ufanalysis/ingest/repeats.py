@@ -37,8 +37,9 @@ def _pairs(observations: pd.DataFrame) -> pd.DataFrame:
     measured = observations[(observations["status"] == "measured") & (observations["value"] != 0)]
     before = measured.assign(year=measured["year"] + 1)[[*KEY, "value", "file", "sheet", "ref"]]
     pairs = measured.merge(before, on=KEY, suffixes=("", "_before"))
-    digits = pairs["value"].map("{:.12g}".format).str.replace(r"\D|^[0.]+|0+$", "", regex=True).str.len()
-    return pairs.assign(same=pairs["value"] == pairs["value_before"], digits=digits)
+    same = pairs["value"] == pairs["value_before"]
+    digits = pairs.loc[same, "value"].map("{:.12g}".format).str.replace(r"\D|^[0.]+|0+$", "", regex=True).str.len()
+    return pairs.assign(same=same, digits=digits.reindex(pairs.index).fillna(0))
 
 
 def _repeated(pairs: pd.DataFrame, by: list[str], *, least: int) -> pd.DataFrame:

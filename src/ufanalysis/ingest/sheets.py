@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
-__all__ = ["Address", "Box", "Sheet"]
+__all__ = ["UNCALCULATED", "Address", "Box", "Sheet"]
 
 Address = tuple[int, int]
 Box = tuple[int, int, int, int]
+#: What stands in a cell whose formula was never calculated.
+UNCALCULATED = "(公式未计算)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

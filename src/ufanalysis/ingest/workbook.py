@@ -15,7 +15,7 @@ from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest.markup import decoded, flat_ods_sheets, html_sheets, spreadsheetml_sheets, text_sheets
 from ufanalysis.ingest.package import Facts, facts_of, inflated_size
 from ufanalysis.ingest.second import by_openpyxl, by_xlrd
-from ufanalysis.ingest.sheets import Sheet
+from ufanalysis.ingest.sheets import UNCALCULATED, Address, Sheet
 
 __all__ = ["read_sheets"]
 
@@ -147,13 +147,21 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: Facts, *, visib
         raise _error("SHEET_TOO_WIDE", path, found, "只占实际表格大小的区域", "请删除远处的多余单元格后重发")
     return Sheet(
         name=name,
-        rows=[list(row) for row in sheet.to_python(skip_empty_area=False)],
+        rows=_with_marks([list(row) for row in sheet.to_python(skip_empty_area=False)], facts.uncalculated),
         merges=[(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []],
         visible=visible,
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,
         uncalculated=facts.uncalculated,
     )
+
+
+def _with_marks(rows: list[list[object]], uncalculated: frozenset[Address]) -> list[list[object]]:
+    """The rows with a mark where a formula was never calculated, which the reader gives as a blank cell."""
+    for r, c in uncalculated:
+        if r < len(rows) and c < len(rows[r]) and rows[r][c] == "":
+            rows[r][c] = UNCALCULATED
+    return rows
 
 
 def _cropped(rows: list[list[object]]) -> list[list[object]]:
