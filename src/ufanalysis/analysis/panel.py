@@ -10,11 +10,13 @@ from ufanalysis.catalog import Catalog, Indicator
 from ufanalysis.errors import UfaError
 from ufanalysis.observations import STATUSES
 
-__all__ = ["FEWEST", "Figures", "Panel", "chosen", "figures", "headcount", "open_panel", "places"]
+__all__ = ["FEWEST", "UNIT_SCALES", "Figures", "Panel", "chosen", "figures", "headcount", "open_panel", "places"]
 
 PLACE = ("file", "sheet", "ref", "raw")
 #: A quotient of fewer people or units than this says little; it is shown but not ranked.
 FEWEST = 30
+#: How many people or units one 万人 is.
+UNIT_SCALES = {"万": 1e4, "亿": 1e8}
 UNKNOWN = [STATUSES.index("missing"), STATUSES.index("suspect")]
 ABSENT, NEGLIGIBLE = STATUSES.index("not_applicable"), STATUSES.index("negligible")
 
@@ -152,7 +154,7 @@ def _placed(expected: np.ndarray, at: np.ndarray, marks: np.ndarray, *, empty: i
 
 def _people(panel: Panel, code: str) -> tuple[np.ndarray, float]:
     unit = panel.catalog.indicator(code).unit[:1]
-    return panel.value[panel.position(code)], {"万": 1e4, "亿": 1e8}.get(unit, 1.0)
+    return panel.value[panel.position(code)], UNIT_SCALES.get(unit, 1.0)
 
 
 def figures(panel: Panel, indicator: Indicator, *, per: str = "", weight: str = "") -> Figures:
@@ -166,7 +168,7 @@ def figures(panel: Panel, indicator: Indicator, *, per: str = "", weight: str = 
         below = panel.position(per)
         value = divided(value, panel.value[below])
         lower, upper = divided(lower, panel.upper[below]), divided(upper, panel.lower[below])
-        lower, upper = np.nan_to_num(lower, nan=-np.inf), np.nan_to_num(upper, nan=np.inf)
+        lower, upper = np.where(np.isnan(lower), -np.inf, lower), np.where(np.isnan(upper), np.inf, upper)
     below_code = headcount(indicator, per, weight)
     people, scale = _people(panel, below_code) if below_code else (np.full(value.shape, np.nan), 1.0)
     small = panel.expected[here] & (people * scale < FEWEST) & bool(indicator.kind == "rate" or per)

@@ -65,7 +65,9 @@ def rank_bands(scored: Scored, base: np.ndarray, years: np.ndarray, *, seed: int
     one of two ways to add up. Districts without a score in `base` stay without. A year's draws do not depend on
     which other years are asked for.
     """
-    forms = normalised(scored)
+    # A pillar that the score leaves blank for want of figures must not come back in a draw.
+    open_ = np.isfinite(pillar_means(scored, scored.score))[scored.pillars]
+    forms = [np.where(open_, form, np.nan) for form in normalised(scored)]
     bands = np.full((len(BAND), len(years), base.shape[-1]), np.nan)
     for line, at in enumerate(years):
         there = np.flatnonzero(np.isfinite(base[at]))

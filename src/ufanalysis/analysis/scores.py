@@ -19,14 +19,15 @@ COLUMNS = [
 
 
 SIDES = ("lower", "upper")
+POSTS = ["worst", "worst_from", "best", "best_from"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
     """Scores of the indicators with a direction; blocks are indicator × year × district, NaN where none.
 
-    `low` and `high` are the scores at the bounds of inexact figures. `used` marks the years in which any district
-    has the indicator, `expected` the districts that should have it then. `posts` has one row per indicator.
+    `low` and `high` are the scores at the bounds of inexact figures; a masked figure has them without a score.
+    `expected` marks the districts that should have the indicator in years in which any district has it. `posts` has one row per indicator.
     """
 
     panel: Panel
@@ -62,18 +63,18 @@ def open_scores(
     ]
     shape = (len(usable), len(panel.years), len(catalog.districts))
     value = np.array([rows[at].value for at in usable]).reshape(shape)
-    posts = pd.DataFrame([found[at] for at in usable], columns=["worst", "worst_from", "best", "best_from"])
+    posts = pd.DataFrame([found[at] for at in usable], columns=POSTS)
     ends = [_scored(np.array([getattr(rows[at], side) for at in usable]).reshape(shape), posts) for side in SIDES]
     point = _scored(value, posts)
-    inside = np.isfinite(point)
+    told = np.array([rows[at].told for at in usable], dtype=bool).reshape(shape)
     return Scored(
         panel=panel,
         indicators=tuple(judged[at] for at in usable),
         value=value,
         score=point,
-        low=np.where(inside, np.minimum(*ends), np.nan),
-        high=np.where(inside, np.maximum(*ends), np.nan),
-        expected=np.array([rows[at].expected for at in usable]).reshape(shape) & inside.any(-1, keepdims=True),
+        low=np.where(told, np.minimum(*ends), np.nan),
+        high=np.where(told, np.maximum(*ends), np.nan),
+        expected=np.array([rows[at].expected for at in usable]).reshape(shape) & told.any(-1, keepdims=True),
         posts=posts,
     )
 
@@ -129,6 +130,6 @@ def score_rows(scored: Scored, years: Iterable[int] | None = None) -> pd.DataFra
     cells = (at, year, district)
     told = {"district": codes[district], "year": panel.years[year].astype("int16")}
     told |= {"indicator": names[at, 0], "pillar": names[at, 1], "value": scored.value[cells]}
-    told |= {name: scored.posts[name].to_numpy()[at] for name in scored.posts}
+    told |= {name: scored.posts[name].to_numpy()[at] for name in POSTS}
     told |= {"score": scored.score[cells], "score_low": scored.low[cells], "score_high": scored.high[cells]}
     return pd.DataFrame(told | places(panel, panel.row[position[at], year, district]), columns=COLUMNS)
