@@ -59,11 +59,8 @@ def sen_slope(values: ArrayLike, *, level: float = 0.95) -> dict[str, float]:
 def figures_of(history: History, pairs: np.ndarray, *, year: int, window: int = WINDOW) -> np.ndarray:
     """Return a row of positions per pair for the `window` years up to `year`, −1 where no figure can be used."""
     years = np.tile(np.arange(year - window + 1, year + 1), len(pairs))
-    found = series.at(history.counted, np.repeat(pairs, window), years)
-    usable = (found >= 0) & ~np.isnan(
-        history.observations["value"].to_numpy()[np.maximum(found, 0)] if len(found) else 0
-    )
-    return np.where(usable, found, -1).reshape(len(pairs), window)
+    found = series.at(history.counted, np.repeat(pairs, window), years).reshape(len(pairs), window)
+    return np.where(np.isnan(values_at(history, found)), -1, found)
 
 
 def values_at(history: History, found: np.ndarray) -> np.ndarray:
