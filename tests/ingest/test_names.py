@@ -14,6 +14,7 @@ def catalog():
         "classes": ("班组长培训（期数）",),
         "reached": ("宣讲受众人次",),
         "contest": ("竞赛参赛人次",),
+        "people": ("参赛人次",),
         "settled": ("劳动争议调解成功率",),
     }
     indicators = [{"code": c, "name": n[0], "aliases": n[1:], **shared} for c, n in named.items()]
@@ -60,7 +61,8 @@ def test_spaces_numbers_marks_and_units_do_not_change_a_name(spelling):
         (["东山区"], ["班组长培训(期数)"], "classes"),
         (["东山区"], ["工会会员数", "#女会员"], None),
         (["东山区"], ["女会员"], None),
-        (["东山区"], ["参赛人次"], None),
+        (["东山区"], ["参赛人次"], "people"),
+        (["东山区"], ["球赛", "参赛人次"], "people"),
         (["东山区"], ["工会会员总数"], None),
         (["东山区"], ["工会会员"], None),
     ],
