@@ -38,7 +38,8 @@ def _pairs(observations: pd.DataFrame) -> pd.DataFrame:
     before = measured.assign(year=measured["year"] + 1)[[*KEY, "value", "file", "sheet", "ref"]]
     pairs = measured.merge(before, on=KEY, suffixes=("", "_before"))
     same = pairs["value"] == pairs["value_before"]
-    digits = pairs.loc[same, "value"].map("{:.12g}".format).str.replace(r"\D|^[0.]+|0+$", "", regex=True).str.len()
+    printed = pairs.loc[same, "value"].map("{:.12g}".format).astype("str")
+    digits = printed.str.replace(r"\D|^[0.]+|0+$", "", regex=True).str.len()
     return pairs.assign(same=same, digits=digits.reindex(pairs.index).fillna(0))
 
 

@@ -46,7 +46,7 @@ def _swapped(figures: pd.DataFrame, names: dict[str, str]) -> list[Finding]:
 
 
 def _fit_crosswise(one: pd.DataFrame, other: pd.DataFrame) -> bool:
-    both = one.join(other, rsuffix="_other", how="inner")
+    both = one.merge(other, left_index=True, right_index=True, suffixes=("", "_other"))
     straight = (both["log"] - both["usual"]).abs() + (both["log_other"] - both["usual_other"]).abs()
     across = (both["log"] - both["usual_other"]).abs() + (both["log_other"] - both["usual"]).abs()
     telling = (both["usual"] - both["usual_other"]).abs() > _APART
