@@ -1,5 +1,7 @@
 """What an analyst holds in hand: one folder's catalog, observations, findings and targets, and the analyses of them."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +31,86 @@ class Workspace:
     def progress(self, *, year: int) -> pd.DataFrame:
         """Compare each target with the observations up to `year`; one row per target."""
         return progress(self.observations, self.targets, self.catalog, year=year)
+
+    def secondary(self, *, year: int) -> pd.DataFrame:
+        """Judge each row of `progress` as other statistics offices would; see analysis.secondary."""
+        from ufanalysis.analysis.secondary import secondary
+
+        return secondary(self.progress(year=year), self.observations, self.catalog)
+
+    def levels(self, *, year: int) -> pd.DataFrame:
+        """Find the latest figure of every series, targets or not; one row per indicator × district."""
+        from ufanalysis.analysis.levels import levels
+
+        return levels(self.observations, self.catalog, year=year)
+
+    def trends(self, *, year: int) -> pd.DataFrame:
+        """Tell where the last ten years of every series go; one row per indicator × district."""
+        from ufanalysis.analysis.trends import trends
+
+        return trends(self.observations, self.catalog, year=year)
+
+    def roll_up(self) -> pd.DataFrame:
+        """Add the districts up and compare with the totals sent; one row per indicator × year."""
+        from ufanalysis.analysis.rollup import roll_up
+
+        return roll_up(self.observations, self.catalog)
+
+    def outlook(self, *, year: int) -> pd.DataFrame:
+        """Carry the last years on to each target's year; one row per target."""
+        from ufanalysis.analysis.outlook import outlook
+
+        return outlook(self.observations, self.targets, self.catalog, year=year)
+
+    def backtest(self) -> pd.DataFrame:
+        """Measure every way of forecasting on the past; one row per indicator × method × horizon."""
+        from ufanalysis.analysis.backtest import backtest
+
+        return backtest(self.observations, self.catalog)
+
+    def changes(self, *, year: int, before_year: int | None = None, vintage: str | None = None) -> pd.DataFrame:
+        """Compare with an earlier report year, an earlier `vintage` of the data, or both; one row per target.
+
+        Vintages keep no catalog, so today's serves both sides. Raises ObservationsError for an unknown vintage.
+        """
+        from ufanalysis.analysis.changes import State, changes
+
+        now = State(observations=self.observations, targets=self.targets, catalog=self.catalog, year=year)
+        kept = self._vintage(vintage) if vintage else (self.observations, self.targets)
+        then = State(observations=kept[0], targets=kept[1], catalog=self.catalog, year=before_year or year)
+        return changes(then, now)
+
+    def vintages(self) -> list[str]:
+        """The kept vintages, oldest first, the present one last."""
+        processed = self.root / "data/processed"
+        present = json.loads((processed / "manifest.json").read_text(encoding="utf-8"))["vintage"]
+        folders = sorted((processed / "vintages").iterdir(), key=lambda folder: folder.stat().st_mtime)
+        return [*(folder.name for folder in folders if folder.name != present), present]
+
+    def _vintage(self, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        folder = self.root / "data/processed/vintages" / name
+        return (
+            load_table(folder / "observations.parquet", OBSERVATIONS, KEY),
+            load_table(folder / "targets.parquet", TARGETS),
+        )
+
+    def balance(self, *, years: Iterable[int] | None = None, per: str | None = None) -> pd.DataFrame:
+        """Measure the gap among the districts; one row per indicator × year."""
+        from ufanalysis.analysis.balance import balance
+
+        return balance(self.observations, self.catalog, years=years, per=per)
+
+    def composite(self, *, years: Iterable[int] | None = None, per: str | None = None) -> pd.DataFrame:
+        """Score the districts between fixed goalposts; one row per year × district."""
+        from ufanalysis.analysis.composite import composite
+
+        return composite(self.observations, self.catalog, years=years, per=per, targets=self.targets)
+
+    def efficiency(self, *, year: int) -> pd.DataFrame:
+        """Divide costs by outputs; one row per pair of the catalog × place."""
+        from ufanalysis.analysis.efficiency import efficiency
+
+        return efficiency(self.observations, self.catalog, year=year)
 
 
 def find_root(start: Path | None = None) -> Path:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 __all__ = ["METHODS", "PHI", "Fit", "expected", "fit", "holt", "interval", "line", "spread", "totals", "totals_spread"]
 
@@ -126,7 +126,7 @@ def interval(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the central interval of that level: of Student's t with `freedom`, of the normal without."""
     tail = (1 + level) / 2
-    times = stats.norm.ppf(tail) if freedom is None else stats.t.ppf(tail, np.asarray(freedom, dtype="float64"))
+    times = special.ndtri(tail) if freedom is None else special.stdtrit(np.asarray(freedom, dtype="float64"), tail)
     centre, half = np.asarray(mean, dtype="float64"), times * np.asarray(error, dtype="float64")
     return centre - half, centre + half
 
@@ -138,12 +138,12 @@ def line(values: Sequence[float], steps: Sequence[int]) -> tuple[np.ndarray, np.
     """
     known = np.asarray(values, dtype="float64")
     when = np.arange(1, len(known) + 1)
-    found = stats.linregress(when, known)
+    slope, intercept = np.polyfit(when, known, 1)
     ahead = len(known) + np.asarray(steps, dtype="float64")
-    left = known - found.intercept - found.slope * when
+    left = known - intercept - slope * when
     off = (ahead - when.mean()) ** 2 / ((when - when.mean()) ** 2).sum()
     error = np.sqrt((left**2).sum() / (len(known) - 2) * (1 + 1 / len(known) + off))
-    return found.intercept + found.slope * ahead, error
+    return intercept + slope * ahead, error
 
 
 def holt(values: Sequence[float], steps: int, *, alpha: float, beta: float, phi: float = PHI) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from ufanalysis.analysis import series
 from ufanalysis.analysis.backtest import (
@@ -207,7 +207,7 @@ def _probability(rows: pd.DataFrame, shift: pd.Series) -> pd.Series:
     """How likely the target is met if the last figure was off by `shift`: Student's t around the forecast."""
     ahead = rows["toward"] * (rows["centre"] + shift - rows["target_value"])
     freedom = (rows["count"] - 2).clip(lower=1)
-    drawn = stats.t.cdf(ahead / rows["error"].where(rows["error"] > 0), freedom)
+    drawn = special.stdtr(freedom, ahead / rows["error"].where(rows["error"] > 0))
     certain = ahead.ge(-1e-9 * rows["target_value"].abs()).astype("float64")
     chance = pd.Series(drawn, index=rows.index).where(rows["error"] > 0, certain)
     return chance.where(rows["obstacle"].eq("") & ahead.notna())

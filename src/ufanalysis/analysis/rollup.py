@@ -107,11 +107,14 @@ def _with_sent(rows: pd.DataFrame, history: History, catalog: Catalog) -> pd.Dat
     position = series.at(history.counted, pairs, rows["year"])
     kept = history.observations[["value", "lower", "upper", *_PLACE]]
     sent = series.take(kept.assign(step=_steps(history.observations)), position)
+    # Excel drops the last zero of 77.0, so a rate was rounded at least to the decimals of the catalog.
+    usual = rows["indicator"].map({i.code: 10.0**-i.decimals for i in catalog.indicators})
+    step = sent["step"].where(rows["method"].ne("ratio"), np.fmax(sent["step"], usual))
     return rows.assign(
         sent=sent["value"],
         sent_lower=sent["lower"].fillna(sent["value"]),
         sent_upper=sent["upper"].fillna(sent["value"]),
-        sent_rounding=0.5 * sent["step"],
+        sent_rounding=0.5 * step,
         **{name: sent[name].astype("object").fillna("") for name in _PLACE},
     )
 

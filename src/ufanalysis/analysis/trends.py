@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from ufanalysis.analysis import series
 from ufanalysis.analysis.forecast import fit
 from ufanalysis.analysis.series import History, open_history
 from ufanalysis.catalog import Catalog
 
-__all__ = ["COLUMNS", "WINDOW", "figures_of", "mann_kendall", "sen_slope", "trends", "values_at"]
+__all__ = ["COLUMNS", "WINDOW", "figures_of", "mann_kendall", "trends", "values_at"]
 
 #: How many years back a trend looks.
 WINDOW = 10
@@ -33,7 +33,7 @@ def mann_kendall(values: ArrayLike) -> pd.DataFrame:
     s, n = signs.sum(axis=1), (~np.isnan(known)).sum(axis=1).astype("float64")
     variance = (n * (n - 1) * (2 * n + 5) - _ties(known)) / 18
     z = (s - np.sign(s)) / np.sqrt(np.where(variance > 0, variance, np.nan))
-    p = np.where(variance > 0, 2 * stats.norm.sf(np.abs(z)), 1.0)
+    p = np.where(variance > 0, 2 * special.ndtr(-np.abs(z)), 1.0)
     tau = s / np.where(n > 1, n * (n - 1) / 2, np.nan)
     trend = np.where(p < _SIGNIFICANT, np.where(s > 0, "increasing", "decreasing"), "no_trend")
     return pd.DataFrame({"s": s, "variance": variance, "z": z, "p": p, "tau": tau, "trend": trend})
@@ -44,16 +44,6 @@ def _ties(known: np.ndarray) -> np.ndarray:
     # Each member of a group adds (t − 1)(2t + 5), so that t members add the whole.
     same = (known[:, :, None] == known[:, None, :]).sum(axis=2)
     return (np.maximum(same - 1, 0) * (2 * same + 5)).sum(axis=1).astype("float64")
-
-
-def sen_slope(values: ArrayLike, *, level: float = 0.95) -> dict[str, float]:
-    """Return one series' Theil–Sen slope per year, its line's start, and the slope's interval."""
-    known = np.asarray(values, dtype="float64")
-    when = np.flatnonzero(~np.isnan(known))
-    if len(when) < 2:
-        return dict.fromkeys(("slope", "intercept", "low", "high"), float("nan"))
-    found = stats.theilslopes(known[when], when, alpha=level)
-    return dict(zip(("slope", "intercept", "low", "high"), map(float, found), strict=True))
 
 
 def figures_of(history: History, pairs: np.ndarray, *, year: int, window: int = WINDOW) -> np.ndarray:
