@@ -56,10 +56,14 @@ def _spread(table: Table, row: int, texts: dict[int, str]) -> dict[int, str]:
     if len(data) < 2 or sum(bool(texts[c]) for c in data) > 0.6 * len(data):
         return texts
     below = [r for r in table.header if r > row]
+    above = [r for r in table.header if r < row]
     spread, current = dict(texts), ""
     for column in range(data[0], table.grid.width):
         if texts[column]:
             current = "" if _merged_alone(table.grid, row, column) else texts[column]
+        elif any(table.grid.kinds[r][column] for r in above):
+            # A heading further up starts here: what stands left of it belongs to another group.
+            current = ""
         elif current and column in data and any(table.grid.kinds[r][column] for r in below):
             spread[column] = current
         else:

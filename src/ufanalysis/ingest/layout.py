@@ -174,7 +174,10 @@ def _stacked(grid: Grid) -> list[Table]:
 def _is_named_alike(grid: Grid, row: int, other: int) -> bool:
     """Whether a row without figures has its words where a figure row has them: then it heads nothing."""
     words, others = ([c for c, kind in enumerate(grid.kinds[r]) if kind in (TEXT, YEAR)] for r in (row, other))
-    return len(words) >= 2 and words == others
+    if words != others[: len(words)] or not words:
+        return False
+    # A lone word among other lone words heads a block, unless both are places: then it is a place without figures.
+    return len(words) >= 2 or (is_place(grid.text(row, words[0])) and is_place(grid.text(other, words[0])))
 
 
 def _finished(grid: Grid, draft: _Draft, notes: list[int]) -> Table:
@@ -351,7 +354,11 @@ def _uses(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     uses = [_use(heads[c], [grid.kinds[r][c] for r in body], c) for c in range(grid.width)]
     # "单位" heads units of measure as well as organisations; only the words below tell which.
     uses = [LABEL if use == UNIT and not _are_units(grid, body, c) else use for c, use in enumerate(uses)]
-    first = next((c for c, use in enumerate(uses) if use == DATA), grid.width)
+    figures = [sum(grid.kinds[r][c] in (NUMBER, MARK, YEAR) for r in body) for c in range(grid.width)]
+    # A stray mark in a column of block names does not make it data.
+    solid = [c for c, use in enumerate(uses) if use == DATA and figures[c] >= 0.2 * max(figures)]
+    first = solid[0] if solid else grid.width
+    uses = [LABEL if use == DATA and c < first else use for c, use in enumerate(uses)]
     uses = [REMARK if use == LABEL and c > first else use for c, use in enumerate(uses)]
     if LABEL not in uses and YEARS not in uses and DATA in uses and uses.count(DATA) > 1:
         # Every row needs a name: with no words at all the leftmost column is taken for it.

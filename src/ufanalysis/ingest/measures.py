@@ -33,6 +33,7 @@ _STATED = re.compile(
 )
 _RATE = re.compile(r"率|比重|占比|比例|比率|百分比|增长|增速|程度|强度|%|percent|rate\b|share", re.IGNORECASE)
 _MONEY = re.compile(r"金额?|资金|经费|补助|损失|工资|收入|支出|产值|产出|投入|费用|总额|利润|价格|[万亿]?元")
+_COUNTED = re.compile(r"(人数|户数|个数|件数|家数|场次|人次|数量|金额)$")
 _PERSONS = re.compile(r"人数|人次|职工|会员|人员|劳动者|女工|学员|受众|困难|人口|男|女")
 
 
@@ -107,12 +108,17 @@ def _stated(line: str, match: re.Match[str]) -> list[Stated]:
     return [Stated(unit=unit, money_only=money_only) for unit in units]
 
 
-def choose_unit(stated: Sequence[Stated], name: str) -> str:
-    """Of the units a table states, the one that fits an item of that name; "" when more than one might."""
+def choose_unit(stated: Sequence[Stated], labels: Sequence[str]) -> str:
+    """Of the units a table states, the one that fits an item of those labels; "" when more than one might.
+
+    The innermost label decides where it speaks of a measure: 自然增长 ▸ 人数 counts people, not a rate.
+    """
+    name = " ".join(labels)
     units = [s.unit for s in stated if not s.money_only or _MONEY.search(name)]
     rates = [u for u in units if u in {"%", "‰", "百分点", "个百分点"}]
     others = [u for u in units if u not in rates]
-    if _RATE.search(name) and rates:
+    counted = bool(labels) and bool(_COUNTED.search(labels[-1]))
+    if _RATE.search(name) and rates and not (counted and others):
         return rates[0] if len(rates) == 1 else ""
     if len(others) == 1:
         return others[0]

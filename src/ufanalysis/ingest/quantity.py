@@ -106,7 +106,7 @@ _FIGURE = re.compile(
     + r"(?P<over1>余|多)?(?P<scale1>[万亿千百])?(?P<counter1>"
     + "|".join(COUNTERS)
     + r")?"
-    + r"(?:[~～\-—–至到]"
+    + r"(?P<percent>[%‰](?=[~～\-—–至到]))?(?:[~～\-—–至到]"
     + _NUMBER.format("high")
     + r"(?P<scale>[万亿千百])?)?"
     + r"(?P<over>余|多|以上|以下|以内|左右|上下|\+)?"
@@ -117,8 +117,11 @@ _FIGURE = re.compile(
 _MASKED = re.compile(r"[\d*]*\*[\d*]*(\.[\d*]+)?$")
 _MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[①-⑳]|\*+|†|‡)$", re.IGNORECASE)
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$")
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_ONE = "([一二三四五六七八九])"
+#: Below ten thousand: every digit says its place, so that "十三五" (a plan) and a lone "万" (a unit) are no numbers.
+_SECTION = re.compile(rf"(?:{_ONE}千)?零?(?:{_ONE}百)?零?(?:{_ONE}?(十))?(零)?{_ONE}?")
+#: "二百五" is 250 to most people and 205 to some.
+_CLIPPED = re.compile(rf"[百千万亿]{_ONE}$")
 _ERRORS = re.compile(r"#(DIV/0!|REF!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|GETTING_DATA)$", re.IGNORECASE)
 
 
@@ -148,7 +151,7 @@ def parse(content: object) -> Quantity | None:
     if isinstance(content, bool):
         return Quantity(status="suspect", reading=str(content))
     if isinstance(content, int | float):
-        return _exact(float(content)) if math.isfinite(content) else Quantity(status="suspect")
+        return _exact(float(content))
     if content is None or content == "":
         return Quantity(status="missing")
     if isinstance(content, dt.date | dt.time | dt.timedelta):
@@ -175,8 +178,12 @@ def squeeze(text: str) -> str:
     return re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text)).replace("−", "-")
 
 
-def _exact(value: float, unit: str = "", marker: str = "", status: str = "measured") -> Quantity:
-    return Quantity(value=value, lower=value, upper=value, status=status, unit=unit, marker=marker)
+def _exact(value: float, unit: str = "") -> Quantity:
+    if not math.isfinite(value):
+        # "1e400" is more than a number can hold, which Python calls infinite.
+        return Quantity(status="suspect")
+    # Adding nothing turns −0 into 0, which prints as the sender meant it.
+    return Quantity(value=value + 0.0, lower=value + 0.0, upper=value + 0.0, unit=unit)
 
 
 @lru_cache(maxsize=65536)
@@ -214,29 +221,35 @@ def _parse_bare(text: str) -> Quantity | None:
     plain = text.replace(",", "").replace("、", "") if re.search(r"\d[,、]\d{3}", text) else text
     if _EXACT.match(plain):
         return _exact(float(plain))
-    if match := re.fullmatch(r"\((\d[\d.]*)\)", plain):
+    if match := re.fullmatch(r"\((\d[\d.]*%?)\)", plain):
         # Accountants write (12) for −12; whether the sheet does so is the reader's to decide, so it is suspect.
         return Quantity(status="suspect", reading=f"-{match[1]}")
     if match := _FIGURE.match(plain):
         return _from_words(match)
     if _MASKED.match(plain) and "*" in plain:
         return _masked(plain)
-    if _CHINESE.match(plain) and len(plain) <= 12:
-        return _from_chinese(plain)
+    if _CHINESE.match(plain):
+        return _from_chinese(plain.replace("〇", "零").replace("两", "二"))
     return _scanned(plain)
 
 
 def _from_words(match: re.Match[str]) -> Quantity:
-    scale = SCALES.get(match["scale"] or match["scale1"] or "", 1.0)
-    low = float(match["low"]) * scale
+    low = float(match["low"]) * SCALES.get(match["scale1"] or match["scale"] or "", 1.0)
     words = [w for w in (match["before"], match["over1"], match["over"], match["over2"]) if w]
     unit = (match["unit"] or match["counter1"] or "").replace("个百分点", "百分点")
     if match["high"]:
-        high = float(match["high"]) * scale
-        return Quantity(value=(low + high) / 2, lower=low, upper=high, status="approximate", unit=unit)
+        high = float(match["high"]) * SCALES.get(match["scale"] or match["scale1"] or "", 1.0)
+        return _between(low, high, unit or match["percent"] or "")
     if not words or words == ["达"]:
         return _exact(low, unit)
     return _bounded(low, words, unit)
+
+
+def _between(low: float, high: float, unit: str) -> Quantity:
+    if low > high:
+        # "5-3" is no range: a date, a score or a slip, which only a person can tell.
+        return Quantity(status="suspect", unit=unit)
+    return Quantity(value=(low + high) / 2, lower=low, upper=high, status="approximate", unit=unit)
 
 
 def _bounded(value: float, words: list[str], unit: str) -> Quantity:
@@ -255,19 +268,42 @@ def _masked(text: str) -> Quantity:
 
 
 def _from_chinese(text: str) -> Quantity | None:
-    total, section, digit = 0, 0, 0
-    for char in text:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif _POWERS[char] >= 10**4:
-            total, section, digit = (total + section + digit) * _POWERS[char], 0, 0
-        else:
-            section, digit = section + (digit or 1) * _POWERS[char], 0
-    return _exact(float(total + section + digit))
+    """A number in Chinese numerals; None where the numerals make no number, suspect where people differ."""
+    if len(text) > 1 and not re.search(r"[十百千万亿]", text):
+        digits = "".join(str("零一二三四五六七八九".index(char)) for char in text)
+        # "二零二四" is written digit by digit; "三四" is as often three to four.
+        return _exact(float(digits)) if "零" in text else Quantity(status="suspect", reading=digits)
+    value = _numeral(text)
+    if value is None or not _CLIPPED.search(text):
+        return None if value is None else _exact(float(value))
+    meant = value + (value % 10) * (_last_power(text) // 10 - 1)
+    return Quantity(status="suspect", reading=str(meant))
+
+
+def _last_power(text: str) -> int:
+    return {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[text[-2]]
+
+
+def _numeral(text: str) -> int | None:
+    """The number up to 9999万亿, 亿 before 万 before the rest."""
+    for sign, power in (("亿", 10**8), ("万", 10**4)):
+        high, found, low = text.rpartition(sign)
+        if found:
+            above, below = _numeral(high), _numeral(low) if low else 0
+            return None if above is None or below is None else above * power + below
+    match = _SECTION.fullmatch(text)
+    if match is None or text == "":
+        return None
+    thousands, hundreds, tens, ten, _, ones = (str(part or "") for part in match.groups())
+    places = (thousands, hundreds, tens or ("一" if ten else ""), ones)
+    return sum("零一二三四五六七八九".index(p or "零") * 10**k for k, p in zip((3, 2, 1, 0), places, strict=True))
 
 
 def _scanned(text: str) -> Quantity | None:
     """A number with a few letters where digits belong is suspect; the likely reading is offered, never used."""
+    if re.fullmatch(r"\d+。\d+", text):
+        # The full stop of a Chinese keyboard where the decimal point belongs.
+        return Quantity(status="suspect", reading=text.replace("。", "."))
     letters = [c for c in text if c.isalpha()]
     digits = sum(c.isdigit() for c in text)
     if not digits or not letters or len(letters) > 2 or digits < 2 * len(letters) or not text[0].isdigit():

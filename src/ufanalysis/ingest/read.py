@@ -171,7 +171,7 @@ def unit_of(across: Axis, down: Axis, described: Described) -> str:
         return down.unit
     if across.unit or down.unit or not described.units:
         return across.unit or down.unit
-    return choose_unit(described.units, " ".join([*across.labels[-1:], *down.labels]))
+    return choose_unit(described.units, [*across.labels[-1:], *down.labels])
 
 
 def raw_of(cell: object) -> str:

@@ -107,7 +107,7 @@ def _named(path: list[str]) -> list[str]:
 
 
 def _only_unit(part: str, path: list[str]) -> bool:
-    return part.startswith("(") and named_unit(part) != "" and len(path) > 1
+    return bool(re.fullmatch(r"\([^()]*\)", part)) and named_unit(part) != "" and len(path) > 1
 
 
 def _column_places(paths: dict[int, list[str]], known: frozenset[str]) -> dict[int, str]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 __all__ = ["short_years", "year_in"]
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*[-－—–~～至到]\s*(?:19|20)?\d\d\s*(?!\d)(?!月)")
+_RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:[-－—–~～至到]|to|and)\s*(?:19|20)?\d\d\s*(?!\d)(?!月)", re.IGNORECASE)
 _CHINESE_YEAR = re.compile(r"[二一][〇零○OＯ九][〇零○一二三四五六七八九]{2}年")
 _CHINESE_DIGITS = str.maketrans("〇零○OＯ一二三四五六七八九", "00000123456789")
 
@@ -27,7 +27,7 @@ def year_in(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-_SHORT = re.compile(r"^(.*?)['’]?(\d\d)$")
+_SHORT = re.compile(r"^(.*?\D)['’]?(\d\d)$")
 
 
 def short_years(labels: Sequence[str]) -> list[int | None]:
