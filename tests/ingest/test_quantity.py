@@ -224,3 +224,149 @@ def test_any_text_is_read_or_left_alone_and_never_an_exception(text):
     read = parse(text)
 
     assert read is None or (isnan(read.value) or read.status in {"measured", "approximate"})
+
+
+# ---- Chinese numerals -----------------------------------------------------------------------------------------------
+
+NUMERALS = "零一二三四五六七八九"
+
+
+def section(number):
+    """A number below ten thousand as people write it: 1005 is 一千零五, 12 is 一十二, 0 is nothing."""
+    said, gap = "", False
+    for power, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // power % 10
+        said += f"{'零' if gap and said else ''}{NUMERALS[digit]}{sign}" if digit else ""
+        gap = digit == 0
+    return said
+
+
+def chinese(number):
+    """A number below ten thousand 亿 in Chinese numerals, with 零 where a place is left out."""
+    said = ""
+    for power, sign in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        part = number // power % 10**4
+        if part:
+            said += f"{'零' if said and part < 1000 else ''}{section(part)}{sign}"
+    return said or "零"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("一亿二千万", 120_000_000),
+        ("三万零五十", 30_050),
+        ("十万", 100_000),
+        ("一万亿", 10**12),
+        ("九千九百九十九亿九千九百九十九万九千九百九十九", 999_999_999_999),
+        ("二〇二四", 2024),
+        ("两百", 200),
+        ("零", 0),
+    ],
+)
+def test_chinese_numerals_are_read_by_their_places(text, number):
+    assert parse(text).value == number
+
+
+@given(st.integers(min_value=0, max_value=10**12 - 1))
+def test_what_is_written_in_chinese_numerals_is_read_back(number):
+    assert parse(chinese(number)).value == number
+
+
+@pytest.mark.parametrize("text", ["万", "亿", "千", "百", "百万", "十三五", "十四五", "万一", "百分之五"])
+def test_units_and_names_made_of_numerals_are_words(text):
+    assert parse(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"), [("二百五", "250"), ("一万二", "12000"), ("三四", "34"), ("12。5", "12.5")]
+)
+def test_numerals_that_people_read_in_two_ways_are_suspect(text, reading):
+    read = parse(text)
+
+    assert (read.status, isnan(read.value), read.reading) == ("suspect", True, reading)
+
+
+# ---- printing and reading agree -------------------------------------------------------------------------------------
+
+NUMBERS = st.integers(min_value=0, max_value=10**7)
+
+
+@given(
+    st.decimals(min_value=0, max_value=9999, places=2), st.sampled_from([("万", 4), ("亿", 8), ("千", 3), ("百", 2)])
+)
+def test_a_decimal_with_a_scale_is_so_many_times_larger(number, scale):
+    word, power = scale
+
+    # Decimal arithmetic is exact; reading multiplies floats, which is good to some 16 digits.
+    assert parse(f"{number}{word}").value == pytest.approx(float(number.scaleb(power)), rel=1e-12)
+
+
+@given(NUMBERS, st.sampled_from(["约", "大约", "大概"]), st.sampled_from(["", "左右", "上下"]))
+def test_about_a_number_is_open_on_both_sides(number, before, after):
+    read = parse(f"{before}{number:,}{after}")
+
+    assert (read.value, read.status) == (number, "approximate")
+    assert isnan(read.lower)
+    assert isnan(read.upper)
+
+
+@given(NUMBERS, st.sampled_from(["近", "不足", "不到", "<", "≤"]))
+def test_short_of_a_number_is_bounded_above_by_it(number, word):
+    read = parse(f"{word}{number}")
+
+    assert (read.upper, isnan(read.lower), read.status) == (number, True, "approximate")
+
+
+@given(NUMBERS, NUMBERS, st.sampled_from("~～-—–至到"), st.sampled_from([("", 1), ("万", 10**4), ("人", 1)]))
+def test_a_range_encloses_what_lies_between_its_ends(one, other, dash, scale):
+    word, factor = scale
+    low, high = sorted((one, other))
+
+    read = parse(f"{low}{dash}{high}{word}")
+
+    assert (read.lower, read.upper, read.status) == (low * factor, high * factor, "approximate")
+    assert read.lower <= read.value <= read.upper
+
+
+def test_each_end_of_a_range_keeps_its_own_scale_and_percent():
+    read = parse("3千~5万")
+
+    assert (read.lower, read.upper) == (3000, 50000)
+    assert (parse("30%-40%").lower, parse("30%-40%").upper, parse("30%-40%").unit) == (30, 40, "%")
+
+
+@pytest.mark.parametrize("text", ["5-3", "1e400", "(12.5%)"])
+def test_what_makes_no_sense_as_a_number_has_no_value(text):
+    read = parse(text)
+
+    assert (read.status, isnan(read.value)) == ("suspect", True)
+
+
+def test_minus_zero_is_zero():
+    assert str(parse("-0").value) == "0.0"
+    assert str(parse(-0.0).value) == "0.0"
+
+
+@given(st.integers(min_value=10, max_value=10**9), st.data())
+def test_a_masked_number_encloses_every_number_that_it_may_hide(number, data):
+    digits = list(str(number))
+    hidden = data.draw(st.sets(st.sampled_from(range(len(digits))), min_size=1))
+    text = "".join("*" if k in hidden else digit for k, digit in enumerate(digits))
+
+    read = parse(text)
+
+    assert read.status == "masked"
+    assert read.lower <= number <= read.upper
+
+
+@given(st.integers(min_value=1, max_value=10**9), st.sampled_from(["({})", "（{}）"]))
+def test_a_number_in_brackets_is_suspect_of_being_negative(number, brackets):
+    read = parse(brackets.format(f"{number:,}"))
+
+    assert (read.status, read.reading) == ("suspect", f"-{number}")
+
+
+@given(st.floats(min_value=-1e15, max_value=1e15, allow_nan=False))
+def test_a_stored_number_and_its_printed_form_say_the_same(number):
+    assert parse(repr(number)).value == parse(number).value == number
