@@ -36,6 +36,9 @@ def divided(above: np.ndarray, below: np.ndarray) -> np.ndarray:
 def shares(values: ArrayLike, weights: ArrayLike | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Return the values with 0 for absent units, and each unit's share of the weight (0 for absent units)."""
     given = np.asarray(values, dtype="float64")
+    if not given.shape[-1]:
+        # The sum of nothing is 0, but the inequality of nothing is not.
+        given, weights = np.full((*given.shape[:-1], 1), np.nan), None
     weight = np.ones(given.shape) if weights is None else np.asarray(weights, dtype="float64") + np.zeros(given.shape)
     known = np.isfinite(given) & np.isfinite(weight) & (weight > 0)
     counted = np.where(known, weight, 0.0)

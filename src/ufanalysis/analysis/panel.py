@@ -167,7 +167,9 @@ def figures(panel: Panel, indicator: Indicator, *, per: str = "", weight: str = 
     if per and indicator.kind != "rate":
         below = panel.position(per)
         value = divided(value, panel.value[below])
-        lower, upper = divided(lower, panel.upper[below]), divided(upper, panel.lower[below])
+        # Without bounds on either side the quotient has none: ∞ ÷ ∞.
+        with np.errstate(invalid="ignore"):
+            lower, upper = divided(lower, panel.upper[below]), divided(upper, panel.lower[below])
         lower, upper = np.where(np.isnan(lower), -np.inf, lower), np.where(np.isnan(upper), np.inf, upper)
     below_code = headcount(indicator, per, weight)
     people, scale = _people(panel, below_code) if below_code else (np.full(value.shape, np.nan), 1.0)

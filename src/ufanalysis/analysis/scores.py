@@ -27,7 +27,8 @@ class Scored:
     """Scores of the indicators with a direction; blocks are indicator × year × district, NaN where none.
 
     `low` and `high` are the scores at the bounds of inexact figures; a masked figure has them without a score.
-    `expected` marks the districts that should have the indicator in years in which any district has it. `posts` has one row per indicator.
+    `expected` marks the districts that should have the indicator in years in which any district has it.
+    `posts` has one row per indicator.
     """
 
     panel: Panel
@@ -74,7 +75,8 @@ def open_scores(
         score=point,
         low=np.where(told, np.minimum(*ends), np.nan),
         high=np.where(told, np.maximum(*ends), np.nan),
-        expected=np.array([rows[at].expected for at in usable]).reshape(shape) & told.any(-1, keepdims=True),
+        expected=np.array([rows[at].expected for at in usable], dtype=bool).reshape(shape)
+        & told.any(-1, keepdims=True),
         posts=posts,
     )
 
