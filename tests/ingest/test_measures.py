@@ -83,4 +83,4 @@ def test_a_line_about_money_is_about_money_only():
     ],
 )
 def test_the_stated_unit_that_fits_an_item_or_none_where_several_might(line, name, unit):
-    assert choose_unit(stated_units([line]), name) == unit
+    assert choose_unit(stated_units([line]), [name]) == unit
