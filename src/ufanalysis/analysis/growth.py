@@ -36,7 +36,8 @@ def cagr(value: ArrayLike, base: ArrayLike, years: ArrayLike) -> np.ndarray:
     """Return the compound annual growth from `base` to `value`; NaN without time, at zero or over a change of sign."""
     now, then, span = _numbers(value, base, years)
     ratio = now / np.where(then != 0, then, np.nan)
-    return np.where(ratio > 0, ratio, np.nan) ** (1 / np.where(span > 0, span, np.nan)) - 1
+    # 1 to the power of NaN is 1, so what has no time is taken out afterwards.
+    return np.where((ratio > 0) & (span > 0), np.abs(ratio) ** (1 / np.where(span > 0, span, 1.0)) - 1, np.nan)
 
 
 def cagr_ratio(
