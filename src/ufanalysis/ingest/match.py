@@ -4,7 +4,7 @@ import math
 import pickle
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from ufanalysis.ingest.findings import Finding, note
 from ufanalysis.ingest.grid import BLANK
 from ufanalysis.ingest.names import Names, is_derived, is_subtotal, names_of, normal, places_of
 from ufanalysis.ingest.read import Block, blocks_of, letters, place_of, quantity_of, raw_of, unit_of, year_of
-from ufanalysis.ingest.sheets import Sheet
+from ufanalysis.ingest.sheets import Address, Sheet
 from ufanalysis.ingest.tables import Axis
 from ufanalysis.ingest.targets import is_targets, targets_of
 from ufanalysis.ingest.units import factor
@@ -159,7 +159,8 @@ def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> Reading:
     ]
     claims = [outcome for outcome in outcomes if isinstance(outcome, Claim)]
     found = [outcome for outcome in outcomes if isinstance(outcome, dict)]
-    findings = [*_hidden(sheets, file), *found, *_suspects(claims, file), *_uncalculated(claims, sheets, file)]
+    of_cells = [*_suspects(claims, file), *_uncalculated(claims, sheets, file), *_disagreements(claims, sheets, file)]
+    findings = [*_hidden(sheets, file), *found, *of_cells]
     unknown = Counter(outcome for outcome in outcomes if isinstance(outcome, Unknown))
     return Reading(file=file, claims=claims, findings=findings, unknown=dict(unknown))
 
@@ -317,12 +318,24 @@ def _suspects(claims: list[Claim], file: str) -> list[Finding]:
     ]
 
 
+def _at(claims: list[Claim], sheets: list[Sheet], which: Callable[[Sheet], frozenset[Address]]) -> list[Claim]:
+    """The claims whose cells are among those of their sheet."""
+    addresses = {(sheet.name, f"{letters(c)}{r + 1}") for sheet in sheets for r, c in which(sheet)}
+    return [claim for claim in claims if (claim.sheet, claim.ref) in addresses] if addresses else []
+
+
 def _uncalculated(claims: list[Claim], sheets: list[Sheet], file: str) -> list[Finding]:
     """Formulas that were never calculated look blank; they are findings, with the way to get their value."""
-    addresses = {(sheet.name, f"{letters(c)}{r + 1}") for sheet in sheets for r, c in sheet.uncalculated}
     texts = ("公式没有计算结果", "计算后的数值", "请在 Excel 或 WPS 中打开、保存后重新发送")
+    found = _at(claims, sheets, lambda sheet: sheet.uncalculated)
+    return [note("error", "NOT_CALCULATED", (file, c.sheet, c.ref), texts, c[:3]) for c in found]
+
+
+def _disagreements(claims: list[Claim], sheets: list[Sheet], file: str) -> list[Finding]:
+    """Numbers that two independent ways of reading the file give differently."""
+    texts = ("两种读取方法一致的数字", "请在 Excel 或 WPS 中打开核对，另存后重新发送")
+    found = _at(claims, sheets, lambda sheet: sheet.doubtful)
     return [
-        note("error", "NOT_CALCULATED", (file, c.sheet, c.ref), texts, c[:3])
-        for c in claims
-        if (c.sheet, c.ref) in addresses
+        note("error", "READERS_DISAGREE", (file, c.sheet, c.ref), (f"“{c.raw}”与文件中存储的数字不同", *texts), c[:3])
+        for c in found
     ]

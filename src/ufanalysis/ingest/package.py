@@ -1,10 +1,11 @@
-"""What an xlsx package says beyond its values: hidden rows and columns, formulas without a value, bombs."""
+"""What an xlsx package says by itself: hidden rows and columns, formulas without a value, plain numbers, bombs."""
 
 import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -12,16 +13,19 @@ from ufanalysis.ingest.sheets import Address
 
 __all__ = ["Facts", "facts_of", "inflated_size"]
 
+#: A cell that stores a plain number, as every writer in the corpus spells it; others are simply not compared.
+_NUMBER = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>')
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What calamine does not say of a sheet."""
+    """What calamine does not say of a sheet, and the plain numbers as the package itself stores them."""
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     uncalculated: frozenset[Address] = frozenset()
+    numbers: dict[Address, float] = field(default_factory=dict)
 
 
 def inflated_size(content: bytes) -> int:
@@ -55,23 +59,30 @@ def _parser() -> etree.XMLParser:
 
 
 def _of_sheet(xml: bytes) -> Facts:
+    numbers = {(int(row) - 1, _column(column)): float(number) for column, row, number in _NUMBER.findall(xml)}
     if b"hidden=" not in xml and b"<f" not in xml:
-        return Facts()
+        return Facts(numbers=numbers)
     rows: set[int] = set()
     columns: set[int] = set()
     uncalculated: set[Address] = set()
     for _, element in etree.iterparse(
         io.BytesIO(xml), tag=["{*}row", "{*}col"], resolve_entities=False, no_network=True
     ):
+        # Drawings have rows and columns of their own, without these attributes.
         hidden = element.get("hidden") in {"1", "true"}
         if etree.QName(element).localname == "col":
-            last = min(int(element.get("max")), 16384)
-            columns.update(range(int(element.get("min")) - 1, last) if hidden else ())
+            first, last = int(element.get("min", 1)), min(int(element.get("max", 0)), 16384)
+            columns.update(range(first - 1, last) if hidden else ())
             continue
         rows.update([int(element.get("r", 1)) - 1] if hidden else ())
         uncalculated.update(_address(c.get("r", "A1")) for c in element if _never_calculated(c))
         element.clear()
-    return Facts(hidden_rows=frozenset(rows), hidden_columns=frozenset(columns), uncalculated=frozenset(uncalculated))
+    return Facts(
+        hidden_rows=frozenset(rows),
+        hidden_columns=frozenset(columns),
+        uncalculated=frozenset(uncalculated),
+        numbers=numbers,
+    )
 
 
 def _never_calculated(cell: etree._Element) -> bool:
@@ -81,9 +92,12 @@ def _never_calculated(cell: etree._Element) -> bool:
 
 def _address(ref: str) -> Address:
     match = re.match(r"([A-Z]+)(\d+)", ref)
-    if match is None:
-        return (0, 0)
+    return (0, 0) if match is None else (int(match[2]) - 1, _column(match[1].encode()))
+
+
+@lru_cache(maxsize=16384)
+def _column(letters: bytes) -> int:
     column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return (int(match[2]) - 1, column - 1)
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column - 1
