@@ -186,5 +186,5 @@ def _measured(known: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
     beside = naive.reindex(pd.MultiIndex.from_frame(found[["indicator", "horizon"]])).to_numpy()
     return found.assign(
         to_naive=found["error"] / np.where(beside > 0, beside, np.nan),
-        earned=found["method"].eq(found["indicator"].map(chosen).fillna("drift")),
+        earned=found["method"].eq(found["indicator"].map(chosen).astype("object").fillna("drift")),
     )[COLUMNS]

@@ -101,7 +101,7 @@ def _reach(method: str, steps: np.ndarray) -> np.ndarray:
 
 def spread(fitted: Fit, steps: ArrayLike) -> np.ndarray:
     """Return the standard error of the drift after `steps` years: s √(h (1 + h ÷ span))."""
-    ahead = np.asarray(steps, dtype="float64")
+    ahead = np.maximum(np.asarray(steps, dtype="float64"), 0)
     return fitted.scatter * np.sqrt(ahead * (1 + ahead / np.where(fitted.span > 0, fitted.span, np.nan)))
 
 
@@ -116,7 +116,7 @@ def totals(fitted: Fit, method: str, steps: ArrayLike) -> np.ndarray:
 
 def totals_spread(fitted: Fit, steps: ArrayLike) -> np.ndarray:
     """Return the standard error of such a sum: the steps of a random walk summed, and the error of its drift."""
-    ahead = np.asarray(steps, dtype="float64")
+    ahead = np.maximum(np.asarray(steps, dtype="float64"), 0)
     walk, drift = ahead * (ahead + 1) * (2 * ahead + 1) / 6, (ahead * (ahead + 1) / 2) ** 2
     return fitted.scatter * np.sqrt(walk + drift / np.where(fitted.span > 0, fitted.span, np.nan))
 

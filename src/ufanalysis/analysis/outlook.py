@@ -131,7 +131,7 @@ def _with_methods(rows: pd.DataFrame, fitted: Fit, errors: pd.DataFrame) -> pd.D
         method: np.where(summed, so_far + totals(fitted, method, steps), expected(fitted, method, steps))
         for method in METHODS
     }
-    method = rows["indicator"].map(chosen_methods(errors)).fillna("drift").astype("object")
+    method = rows["indicator"].map(chosen_methods(errors)).astype("object").fillna("drift")
     centre = np.select([method.eq(name) for name in METHODS], list(values.values()))
     known = {name: np.where(free, value, np.nan) for name, value in values.items()}
     return rows.assign(**known, method=method.where(free, ""), centre=np.where(free, centre, np.nan))
