@@ -152,15 +152,16 @@ def refusal(error: WorkbookError, file: str) -> Finding:
 
 
 def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> Reading:
+    blocks = list(blocks_of(sheets, file, vocabulary.places))
     outcomes = [
         outcome
-        for block in blocks_of(sheets, file, vocabulary.places)
+        for block in blocks
         for outcome in _of_block(_Context(block=block, file=file, names=vocabulary.names, units=vocabulary.units))
     ]
     claims = [outcome for outcome in outcomes if isinstance(outcome, Claim)]
     found = [outcome for outcome in outcomes if isinstance(outcome, dict)]
     of_cells = [*_suspects(claims, file), *_uncalculated(claims, sheets, file), *_disagreements(claims, sheets, file)]
-    findings = [*_hidden(sheets, file), *found, *of_cells]
+    findings = [*_hidden(sheets, file), *_not_understood(sheets, blocks, file), *found, *of_cells]
     unknown = Counter(outcome for outcome in outcomes if isinstance(outcome, Unknown))
     return Reading(file=file, claims=claims, findings=findings, unknown=dict(unknown))
 
@@ -307,6 +308,30 @@ def _hidden(sheets: list[Sheet], file: str) -> list[Finding]:
             texts = (f"隐藏了{'、'.join(what)}", "没有隐藏内容", "隐藏内容已照常读取，请确认是否应计入")
             found.append(note("info", "HIDDEN", (file, sheet.name, ""), texts))
     return found
+
+
+def _not_understood(sheets: list[Sheet], blocks: list[Block], file: str) -> list[Finding]:
+    """Sheets with figures of which not one has both a row's and a column's name."""
+    named = {block.sheet.name for block in blocks if _names_figures(block)}
+    figures = {s.name: sum(isinstance(c, float) for row in s.rows for c in row) for s in sheets if s.name not in named}
+    return [
+        note(
+            "warning",
+            "TABLE_NOT_UNDERSTOOD",
+            (file, name, ""),
+            (f"有 {count} 个数字，但看不出表头和行名", *_TABLE_TEXTS),
+        )
+        for name, count in figures.items()
+        if count > 2
+    ]
+
+
+def _names_figures(block: Block) -> bool:
+    rows, columns = block.described.rows.values(), block.described.columns.values()
+    return any(axis.labels for axis in rows) and any(axis.labels for axis in columns)
+
+
+_TABLE_TEXTS = ("表头在上、名称在左的统计表", "请补上表头与行名；若本表不是统计数据，可不处理")
 
 
 def _suspects(claims: list[Claim], file: str) -> list[Finding]:
