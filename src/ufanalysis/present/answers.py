@@ -8,7 +8,7 @@ from ufanalysis.present.phrases import STATUS, change, completion, gap
 from ufanalysis.present.view import GOOD, View
 from ufanalysis.present.wording import reading
 
-__all__ = ["answer", "counted"]
+__all__ = ["OPEN", "answer", "counted", "levels"]
 
 NAMED = 3
 OPEN = ["no_data", "not_assessed"]
@@ -17,9 +17,9 @@ OPEN = ["no_data", "not_assessed"]
 def answer(view: View) -> tuple[Sentence, ...]:
     """How the place stands, what is behind (binding first), and where; without targets, level and change."""
     if view.goals.empty:
-        return _levels(view)
+        return levels(view)
     if view.goals["label"].isin(OPEN).all():
-        return (_unjudged(view), *_levels(view)[:2])
+        return (_unjudged(view), *levels(view)[:2])
     return (_standing(view), _late(view), _places(view) if view.is_city else _beside_city(view))
 
 
@@ -40,7 +40,7 @@ def _standing(view: View) -> Sentence:
     rest: tuple[Part, ...] = ("，", counted(open_ended, "项"), "暂不能评价") if len(open_ended) else ()
     return sentence(
         (
-            f"{view.year}年，{view.name}设有目标的",
+            f"{view.year}年，{view.subject}设有目标的",
             counted(goals, "项指标"),
             "中，",
             counted(good, "项"),
@@ -56,7 +56,7 @@ def _standing(view: View) -> Sentence:
 def _unjudged(view: View) -> Sentence:
     reasons = view.goals["reason"].value_counts()
     goals = counted(view.goals, "项指标")
-    return sentence(f"{view.year}年，{view.name}设有目标的", goals, f"都还不能评价：{reasons.index[0]}。")
+    return sentence(f"{view.year}年，{view.subject}设有目标的", goals, f"都还不能评价：{reasons.index[0]}。")
 
 
 def _late(view: View) -> Sentence:
@@ -131,7 +131,8 @@ def _beside_city(view: View) -> Sentence:
     return sentence(rank, "；全市达到进度而本地区落后的有", counted(own, "项"), "：", _named(view, own), "。")
 
 
-def _levels(view: View) -> tuple[Sentence, ...]:
+def levels(view: View) -> tuple[Sentence, ...]:
+    """The level and change of the first indicator, the districts at its ends, and that nothing is judged."""
     rows = view.standing[view.standing["value"].notna()]
     if rows.empty:
         return (sentence(f"截至{view.year}年，{view.name}没有数据。"),)

@@ -6,7 +6,7 @@ from ufanalysis.present import gaps, ranks, tallies
 from ufanalysis.present import trends as lines
 from ufanalysis.present.view import View
 
-__all__ = ["districts", "position", "schedule", "trends"]
+__all__ = ["districts", "position", "ranking", "schedule", "trends"]
 
 
 def schedule(view: View) -> go.Figure:
@@ -28,3 +28,8 @@ def trends(view: View) -> go.Figure:
 def position(view: View) -> go.Figure:
     """The place among its sister districts: by distance from the schedule, or without targets by level."""
     return gaps.among_sisters(view) if len(gaps.paced(view.goals)) else ranks.ranking(view)
+
+
+def ranking(view: View) -> go.Figure:
+    """The districts by the latest level of the page's first indicator."""
+    return ranks.ranking(view)

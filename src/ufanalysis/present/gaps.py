@@ -34,7 +34,7 @@ def gaps(view: View) -> go.Figure:
     dots = f"空心点是各{view.catalog.city.locale_unit}；" if view.is_city else ""
     return finished(
         _laid_out(go.Figure(traces), dict(zip(names, texts, strict=True))),
-        title=f"{view.name}各项目标与时序进度之差（{view.year}年，百分点）",
+        title=f"{view.subject}各项目标与时序进度之差（{view.year}年，百分点）",
         alt=f"横条图：{len(ordered)}项目标中{late}项在时序进度左侧（滞后），其余在右侧。",
         table=tables.table(_HEADINGS, [_gap_row(view, row) for _, row in ordered.iterrows()]),
         note=f"0为时序进度，左侧滞后、右侧超前；{dots}{_NOTE}",

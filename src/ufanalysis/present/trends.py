@@ -32,7 +32,7 @@ def trends(view: View) -> go.Figure:
     more = len(view.goals if len(view.goals) else view.standing) - len(codes)
     return finished(
         figure.update_layout(showlegend=False),
-        title=f"{view.name}主要指标走势（至{view.year}年）",
+        title=f"{view.subject}主要指标走势（至{view.year}年）",
         alt=f"折线小图{len(codes)}幅：{names or '没有数据'}，历年数值与目标。",
         table=_table(view, codes),
         note=f"虚线和菱形为目标与通往目标的直线；断开处当年无数，各年累计的目标不画；空心点为不精确数。{_rest(more)}",

@@ -1,6 +1,6 @@
 """What one page looks at: a year, a place, and the results for it; it words and draws nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import pandas as pd
@@ -21,15 +21,18 @@ class View:
     """The results of one year seen from one place, the city or a district.
 
     `progress` holds the target that comes next of every series, `levels` the latest figure of every series.
+    `theme` names the pillar or the indicator that the page is about, "" where it is about all.
     """
 
     catalog: Catalog
     year: int
     place: str
     observations: pd.DataFrame
+    targets: pd.DataFrame
     findings: pd.DataFrame
     progress: pd.DataFrame
     levels: pd.DataFrame
+    theme: str = ""
 
     @property
     def is_city(self) -> bool:
@@ -40,6 +43,16 @@ class View:
     def name(self) -> str:
         """The name of the place."""
         return self.district_name(self.place)
+
+    @property
+    def subject(self) -> str:
+        """What the page is about: the place, and its theme where it has one."""
+        return f"{self.name}“{self.theme}”" if self.theme else self.name
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators that the page is about, in the order of the catalog."""
+        return tuple(i for i in self.catalog.indicators if self.theme in ("", i.pillar, i.name))
 
     @property
     def goals(self) -> pd.DataFrame:
@@ -99,6 +112,10 @@ class Source(Protocol):
         """Rows: indicator × district × year."""
 
     @property
+    def targets(self) -> pd.DataFrame:
+        """Rows: indicator × district × target year."""
+
+    @property
     def findings(self) -> pd.DataFrame:
         """Rows: one per thing a person should look at."""
 
@@ -106,24 +123,53 @@ class Source(Protocol):
         """Rows: one per target."""
 
 
-def view(workspace: Source, *, year: int, place: str = "") -> View:
+def view(workspace: Source, *, year: int, place: str = "", pillar: str = "", indicator: str = "") -> View:
     """Gather what a page of that year needs; `place` is a district's code, or "" for the whole city.
 
-    Raises ParameterError for a district that the catalog does not know in that year.
+    `pillar` or `indicator` (a code) narrows the page to that one.
+    Raises ParameterError for a district that the catalog does not know in that year, a pillar or an indicator
+    that it does not know at all.
     """
     catalog = workspace.catalog
+    progress = workspace.progress(year=year)
+    whole = View(
+        catalog=catalog,
+        year=year,
+        place=_place(catalog, place, year),
+        observations=workspace.observations,
+        targets=workspace.targets,
+        findings=workspace.findings,
+        progress=progress[progress["current"].astype(bool)],
+        levels=levels(workspace.observations, catalog, year=year),
+        theme=_theme(catalog, pillar, indicator),
+    )
+    return _narrowed(whole) if whole.theme else whole
+
+
+def _place(catalog: Catalog, place: str, year: int) -> str:
     code = place or catalog.city.code
     known = {district.code: district.name for district in catalog.districts_in(year)}
     if code != catalog.city.code and code not in known:
         choices = "、".join(f"{code}（{name}）" for code, name in known.items())
         raise ParameterError(f"district = {place!r}：{year}年没有这一地区；可选：{choices}")
-    progress = workspace.progress(year=year)
-    return View(
-        catalog=catalog,
-        year=year,
-        place=code,
-        observations=workspace.observations,
-        findings=workspace.findings,
-        progress=progress[progress["current"].astype(bool)],
-        levels=levels(workspace.observations, catalog, year=year),
-    )
+    return code
+
+
+def _theme(catalog: Catalog, pillar: str, indicator: str) -> str:
+    known = {known.code: known.name for known in catalog.indicators}
+    if pillar and pillar not in catalog.pillars:
+        raise ParameterError(f"pillar = {pillar!r}：目录中没有这项工作；可选：{'、'.join(catalog.pillars)}")
+    if indicator and indicator not in known:
+        raise ParameterError(f"indicator = {indicator!r}：目录中没有这项指标；可选：{'、'.join(known)}")
+    return known[indicator] if indicator else pillar
+
+
+def _narrowed(whole: View) -> View:
+    """The same view with the rows of its theme alone."""
+    codes = [indicator.code for indicator in whole.indicators]
+    kept = {
+        name: rows[rows["indicator"].isin(codes)]
+        for name in ("observations", "targets", "findings", "progress", "levels")
+        for rows in (getattr(whole, name),)
+    }
+    return replace(whole, **kept)
