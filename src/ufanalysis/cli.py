@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ufanalysis.ingest.clean import Cleaned
+    from ufanalysis.ingest.suggest import Suggestion
 
 __all__ = ["main"]
 
@@ -27,6 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="清洗工会统计工作簿，生成共同富裕目标进展报告。",
 )
+catalog_app = typer.Typer(no_args_is_help=True, help="维护指标和区县目录。")
+app.add_typer(catalog_app, name="catalog")
 _SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
 
 Root = Annotated[Path | None, typer.Option("--root", help="工作区目录；默认为当前目录或其上级", show_default=False)]
@@ -223,3 +226,39 @@ def check(
     console.print(f"{file.name}：可入库 {claims} 个数", highlight=False)
     _tell_findings(findings, console)
     raise typer.Exit(Exit.REFUSED if _has_errors(findings) else Exit.OK)
+
+
+@catalog_app.command()
+def suggest(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="只看这个工作簿；不写则看全部原始工作簿", exists=True, dir_okay=False, show_default=False),
+    ] = None,
+    root: Root = None,
+) -> None:
+    """列出目录中没有的名称、相近的名称，以及可粘贴到目录中的写法。"""
+    folder, console = _root(root), Console()
+    from ufanalysis.catalog import load_catalog
+    from ufanalysis.ingest.clean import clean as clean_all
+    from ufanalysis.ingest.suggest import suggestions, unknown_in
+
+    catalog = load_catalog(folder / "data/catalog")
+    unknown = (
+        unknown_in(file, catalog)
+        if file
+        else {(what, name): count for what, name, count, _ in clean_all(folder).unknown}
+    )
+    if not unknown:
+        console.print("所有名称都在目录中", highlight=False)
+    for one in suggestions(unknown, catalog):
+        _tell_suggestion(one, console)
+
+
+def _tell_suggestion(one: "Suggestion", console: Console) -> None:
+    near = "、".join(f"{name} {likeness:.0%}" for name, likeness in one.near)
+    what = "指标" if one.what == "indicator" else "区县"
+    lines = [f"{what}“{one.name}”（{one.count} 个数）{'，相近：' + near if near else '，没有相近的名称'}"]
+    for heading, book, block in one.blocks:
+        lines += [f"  {heading}（data/catalog/{book}）：", *(f"    {line}" if line else "" for line in block)]
+    # A line that the screen broke in two could not be pasted.
+    console.print("\n".join([*lines, ""]), markup=False, highlight=False, soft_wrap=True)
