@@ -223,3 +223,7 @@ def test_no_label_is_nan_and_nothing_is_changed():
     labels = ["highest", "lowest", "reason", "zone_reason", "weight_reason", "per", "weight", "highest_file"]
     assert not rows[labels].isna().any(axis=None)
     assert rows.iloc[0]["reason"].startswith("没有可比较的区县数据")
+
+
+def test_a_city_without_districts_gives_an_empty_table():
+    assert gaps(*sent({"city": 60.0}), known=catalog(districts={})).empty

@@ -59,7 +59,7 @@ def balance(
     panel = open_panel(observations, catalog)
     wanted = np.ones(len(panel.years), dtype=bool) if years is None else np.isin(panel.years, list(years))
     blocks = [_gaps(panel, one, wanted, per or "", weight or "") for one in chosen(panel, per or "")]
-    full = [block for block in blocks if len(block["year"])]
+    full = [block for block in blocks if block]
     if not full:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
     columns = {name: np.concatenate([block[name] for block in full]) for name in full[0]}
@@ -69,9 +69,11 @@ def balance(
 
 
 def _gaps(panel: Panel, indicator: Indicator, wanted: np.ndarray, per: str, weight: str) -> Columns:
-    """All columns of one indicator's rows."""
+    """All columns of one indicator's rows; none where no district ever had one."""
     here = panel.position(indicator.code)
     kept = np.flatnonzero(wanted & (panel.row[here] >= 0).any(-1))
+    if not len(kept):
+        return {}
     rows = _at(figures(panel, indicator, per=per, weight=weight), kept)
     counted = np.isfinite(rows.value).sum(-1)
     columns: Columns = {

@@ -74,9 +74,9 @@ def sensitivity_weights(
 
 def _entropy(scored: Scored) -> tuple[np.ndarray, int]:
     """One set of weights for all years, from the district-years without a gap (exact 0·ln 0 = 0)."""
-    matrix = scored.value.reshape(len(scored.indicators), -1).T
-    whole = matrix[np.isfinite(matrix).all(-1)]
     count = len(scored.indicators)
+    matrix = scored.value.reshape(count, int(np.prod(scored.value.shape[1:]))).T
+    whole = matrix[np.isfinite(matrix).all(-1)]
     if len(whole) < 2 or not count:
         return np.full(count, 1.0 / max(count, 1)), 0
     signs = [1 if one.direction == "up" else -1 for one in scored.indicators]

@@ -62,7 +62,8 @@ class Zoned:
 
 def _zoned(values: ArrayLike, groups: ArrayLike, weights: ArrayLike | None) -> Zoned:
     scaled, share = relative(values, weights)
-    names, zone = np.unique(np.asarray(groups), return_inverse=True)
+    # Without any unit `relative` answers with a single absent one, which needs a zone too.
+    names, zone = np.unique(np.asarray(groups) if len(np.asarray(groups)) else np.array([""]), return_inverse=True)
     member = (zone[:, None] == np.arange(len(names))).astype("float64")
     zone_share = share @ member
     mean = np.nan_to_num(divided((share * scaled) @ member, zone_share))
