@@ -80,13 +80,18 @@ def with_labels(rows: pd.DataFrame, cuts: Cuts) -> pd.DataFrame:
 
     Rows whose `obstacle` is set take their label from `blocked` and are certain about that.
     """
+    middle = _rank(rows, rows["value"], rows["base_value"], cuts)
+    low, high = middle.copy(), middle.copy()
+    # Most figures are exact, and an exact one has the same label at every corner.
+    loose = np.flatnonzero(~_exact(rows).to_numpy())
+    inexact = rows.iloc[loose]
     corners = [
-        _rank(rows, rows[value], rows[base], cuts)
+        _rank(inexact, inexact[value], inexact[base], cuts)
         for value in ("lower", "upper")
         for base in ("base_lower", "base_upper")
     ]
-    low, high = np.maximum.reduce(corners), np.minimum.reduce(corners)
-    middle = np.where(rows["value"].notna(), _rank(rows, rows["value"], rows["base_value"], cuts), low)
+    low[loose], high[loose] = np.maximum.reduce(corners), np.minimum.reduce(corners)
+    middle = np.where(rows["value"].notna(), middle, low)
     unknown = rows["value"].isna() & (low != high)
     labels = pd.Series(np.array(LABELS, dtype=object)[middle], index=rows.index)
     free = rows["obstacle"].eq("")
@@ -96,6 +101,12 @@ def with_labels(rows: pd.DataFrame, cuts: Cuts) -> pd.DataFrame:
         label_high=pd.Series(np.array(LABELS, dtype=object)[high], index=rows.index).where(free, rows["blocked"]),
         certain=~free | (low == high),
     )
+
+
+def _exact(rows: pd.DataFrame) -> pd.Series:
+    value, base = rows["value"], rows["base_value"]
+    same = rows["lower"].eq(value) & rows["upper"].eq(value)
+    return same & rows["base_lower"].eq(base) & rows["base_upper"].eq(base)
 
 
 def _rank(rows: pd.DataFrame, value: pd.Series, base: pd.Series, cuts: Cuts) -> np.ndarray:

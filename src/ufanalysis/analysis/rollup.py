@@ -130,7 +130,7 @@ def _with_rolled(rows: pd.DataFrame, sums: _Sums, alive: np.ndarray, catalog: Ca
     }
     tops = {"value": sums.value, "lower": sums.lower, "upper": sums.upper}
     rolled = {end: tops[end][above, when] / np.where(bottom[end] > 0, bottom[end], np.nan) for end in tops}
-    lost = np.where(ratio, sums.rounding[below, when] / np.where(empty, 1, sums.value[below, when]), 0.0)
+    lost = np.where(ratio, sums.rounding[below, when] / np.where(ratio & ~empty, sums.value[below, when], 1.0), 0.0)
     there = sums.there[above, when] & (sums.there[below, when] | ~ratio[:, None])
     codes = np.array([d.code for d in catalog.districts], dtype=object)
     gaps = [tuple(codes[gap]) for gap in alive[when] & ~there]
