@@ -20,7 +20,7 @@ from ufanalysis.catalog import Catalog, load_catalog
 from ufanalysis.errors import WorkbookError
 from ufanalysis.files import digest, write_bytes, write_text
 from ufanalysis.ingest import workers
-from ufanalysis.ingest.checks import check_totals, mark_slips
+from ufanalysis.ingest.checks import check_claims, mark_slips, run_checks
 from ufanalysis.ingest.combine import choose
 from ufanalysis.ingest.findings import Finding, findings_frame, note
 from ufanalysis.ingest.match import CLAIMS, Reading, Unknown, match_file, match_sealed, refusal, vocabulary_of
@@ -131,11 +131,20 @@ def _combined(readings: list[Reading], claims: pa.Table, catalog: Catalog) -> tu
     findings = [finding for reading in readings for finding in reading.findings]
     if not len(claims):
         return empty(OBSERVATIONS), findings_frame([*findings, *_unknown_findings(readings, catalog)])
-    chosen, of_choice = choose(claims.unify_dictionaries().to_pandas(), catalog)
+    table = claims.unify_dictionaries().to_pandas()
+    chosen, of_choice = choose(table, catalog)
     marked, slips = mark_slips(chosen, catalog)
     extended, merged = merge_districts(marked, catalog)
     unknown = _unknown_findings(readings, catalog)
-    found = [*findings, *of_choice, *slips, *check_totals(marked, catalog), *merged, *unknown]
+    found = [
+        *findings,
+        *of_choice,
+        *slips,
+        *check_claims(table, catalog),
+        *run_checks(marked, catalog),
+        *merged,
+        *unknown,
+    ]
     return check(extended, OBSERVATIONS), findings_frame(found)
 
 
