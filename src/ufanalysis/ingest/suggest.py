@@ -91,7 +91,7 @@ def _of_indicator(
     whole = names.indicator(parts[:-1], (), ()) if len(parts) > 1 else None
     if whole:
         return [_part(name, catalog.indicator(whole))]
-    return [*(_alias("indicators", name, entry) for entry, _ in near[:1]), _new_indicator(name, catalog)]
+    return [*(_alias("indicators", name, entry) for entry, _ in near[:1]), _new_indicator(name, _like(near, catalog))]
 
 
 def _of_district(name: str, near: list[tuple[Indicator | District, float]]) -> list[Block]:
@@ -114,10 +114,15 @@ def _part(name: str, whole: Indicator) -> Block:
     return f"如需入库，作为“{whole.name}”的一部分新增", "indicators.toml", lines
 
 
-def _new_indicator(name: str, catalog: Catalog) -> Block:
+def _like(near: list[tuple[Indicator | District, float]], catalog: Catalog) -> Indicator:
+    """The likest known indicator, whose unit and kind are the best guess for a new one."""
+    return next((entry for entry, _ in near if isinstance(entry, Indicator)), catalog.indicators[0])
+
+
+def _new_indicator(name: str, like: Indicator) -> Block:
     bare = _AMONG.sub("", name.rsplit(_BETWEEN, maxsplit=1)[-1])
     aliases = () if normal(bare) == normal(name) else (f"aliases = [{_quoted(name)}]",)
-    lines = (*_indicator_lines("new_indicator", bare, catalog.indicators[0]), *aliases)
+    lines = (*_indicator_lines("new_indicator", bare, like), *aliases)
     return "如是新指标，新增（各项请按实际填写）", "indicators.toml", lines
 
 
