@@ -116,7 +116,9 @@ def test_states_stand_from_the_highest_to_the_lowest_with_equal_ranks_for_equal_
 @pytest.mark.notebook
 def test_every_figure_with_an_origin_names_a_cell_that_holds_it(page, workbook):
     sheet = openpyxl.load_workbook(workbook, data_only=True).worksheets[0]
-    traced = [re.search(r"▸ ([A-Z]+\d+)　原文“(.*)”", span.get("title")) for span in page.xpath("//span[@class='fig']")]
+    traced = [
+        re.search(r"▸ ([A-Z]+\d+)　原文“(.*)”", span.get("title", "")) for span in page.xpath("//span[@class='fig']")
+    ]
     wrong = [m[0] for m in filter(None, traced) if float(m[2]) != sheet[m[1]].value]
 
     assert len(list(filter(None, traced))) > 100
