@@ -25,15 +25,17 @@ def ranking(view: View) -> go.Figure:
     rows = rows.sort_values("value", ascending=False, kind="stable")
     names = [inert(view.district_name(district)) for district in rows["district"]]
     city = standing[standing["indicator"].eq(code)]
-    traces = [_before(rows, names, indicator), _now(view, rows, names, indicator)]
+    before = [_before(rows, names, indicator)] if rows["decade_value"].notna().any() else []
+    traces = [*before, _now(view, rows, names, indicator)]
     figure = go.Figure(traces).update_layout(
         xaxis={
-            **axis(*_span(rows)),
+            **axis(*_span(rows, indicator)),
             "title": {"text": f"{inert(indicator.name)}（{inert(indicator.unit)}）"},
         },
         yaxis={"autorange": "reversed", "type": "category", "dtick": 1},
         shapes=[_line(float(value)) for value in city["value"]],
         legend={"y": 1.0, "yanchor": "bottom"},
+        showlegend=bool(before),
     )
     unit = view.catalog.city.locale_unit
     return finished(
@@ -46,9 +48,12 @@ def ranking(view: View) -> go.Figure:
     )
 
 
-def _span(rows: pd.DataFrame) -> tuple[float, float]:
+def _span(rows: pd.DataFrame, indicator: Indicator) -> tuple[float, float]:
     values = pd.concat([rows["value"], rows["decade_value"]]).dropna()
-    return (0.0, 1.0) if values.empty else (min(0.0, float(values.min())), float(values.max()))
+    if values.empty:
+        return 0.0, 1.0
+    # Points, unlike bars, may start anywhere; rates near their ceiling would all lie on one spot.
+    return (float(values.min()) if indicator.unit == "%" else min(0.0, float(values.min())), float(values.max()))
 
 
 def _before(rows: pd.DataFrame, names: list[str], indicator: Indicator) -> go.Scatter:

@@ -7,7 +7,7 @@ from ufanalysis.catalog import Indicator
 from ufanalysis.present import answers, tables
 from ufanalysis.present.bullets import bullet
 from ufanalysis.present.evidence import Part, Sentence, derived, origin, sentence
-from ufanalysis.present.phrases import change, completion, pace, signed_gap, target_amount, verdict, word
+from ufanalysis.present.phrases import change, completion, pace, signed_gap, target_amount, word
 from ufanalysis.present.tables import Cell, Html
 from ufanalysis.present.view import View
 from ufanalysis.present.wording import amount, number, table_reading
@@ -20,13 +20,18 @@ KIND = {"flow": "当年发生数", "cumulative": "累计数", "stock": "年末�
 
 def answer(view: View) -> Html:
     """How the target stands and what is still needed; then level, change, and the districts at the ends."""
-    judged = view.goals[~view.goals["label"].isin(answers.OPEN)]
-    told = [verdict(row, view.indicator(row["indicator"])) for _, row in judged.head(1).iterrows()]
-    said = [sentence(each.parts, "。") for each in told]
-    asked = [needed(view, row) for _, row in judged.head(1).iterrows()]
-    levels = answers.levels(view)
-    rest = levels if not told else (*(each for each in asked if each.text), *levels[:2])
-    return tables.paragraphs((*said, *rest))
+    judged = view.goals[~view.goals["label"].isin(answers.OPEN)].head(1)
+    level, *rest = answers.levels(view)
+    if judged.empty or not rest:
+        return tables.paragraphs((level, *rest))
+    return tables.paragraphs((level, _stand(view, judged.iloc[0]), rest[0]))
+
+
+def _stand(view: View, row: pd.Series) -> Sentence:
+    """The pace without the value that stands in the sentence before, and what is still needed."""
+    said = sentence(f"{word(row)}：", pace(row, view.indicator(row["indicator"])), "。")
+    doubt = "结论在数值范围内可能不同。" if not row["certain"] else ""
+    return sentence(said.parts, doubt, needed(view, row).parts)
 
 
 def needed(view: View, row: pd.Series) -> Sentence:
