@@ -152,12 +152,16 @@ def report(
     parameter: Annotated[
         list[str] | None, typer.Option("--set", help="页面参数，如 --set district=chengwan，可重复")
     ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="另存为 PDF（用已安装的 Chromium、Chrome 或 Edge）")] = False,
 ) -> None:
     """数据有变化时先清洗，再生成页面，最后说明在哪里查看。"""
     folder, console = _root(root), Console()
     from ufanalysis.ingest.clean import is_current
+    from ufanalysis.publish import paper
     from ufanalysis.publish.run import publish
 
+    # Asked first: without a browser nobody should wait for pages to learn that there will be no PDF.
+    program = paper.browser() if pdf else None
     cleaned = None if is_current(folder) else _clean(folder, console)
     given = dict(_pair(text) for text in parameter or [])
     with _bar(console) as bar:
@@ -169,7 +173,18 @@ def report(
         f"，{len(outcome.failures)} 页未更新" if outcome.failures else ""
     )
     console.print(f"{done}。请打开 {outcome.index}", markup=False, highlight=False, soft_wrap=True)
+    if program:
+        _print_all(outcome.published, program, console)
     raise typer.Exit(_ended(folder, failed=bool(outcome.failures), refused=bool(cleaned and cleaned.refused)))
+
+
+def _print_all(pages: tuple[Path, ...], program: Path, console: Console) -> None:
+    from ufanalysis.publish.paper import print_page
+
+    with _bar(console) as bar:
+        for page in bar.track(pages, description="打印 PDF"):
+            print_page(page, program)
+    console.print(f"已打印 {len(pages)} 个 PDF，与页面在同一文件夹", highlight=False)
 
 
 def _ended(folder: Path, *, failed: bool, refused: bool) -> Exit:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Timer
 
 from ufanalysis.publish import worker
 
@@ -16,6 +17,7 @@ __all__ = ["Answer", "answers"]
 SIZE = 2
 # A worker waits for its kernel to end; a kernel that does not end is killed with it.
 PATIENCE = 10
+LATE = "请检查笔记本是否有死循环，或把它拆成几页"
 Worker = subprocess.Popen[str]
 
 
@@ -28,8 +30,11 @@ class Answer:
     seconds: float
 
 
-def answers(requests: Sequence[Mapping[str, object]], folder: Path) -> Iterator[Answer]:
-    """Yield the answers as they are done; a worker that dies costs its own request only."""
+def answers(requests: Sequence[Mapping[str, object]], folder: Path, *, limit: float) -> Iterator[Answer]:
+    """Yield the answers as they are done; a worker that dies costs its own request only.
+
+    A request that takes more than `limit` seconds ends with its worker.
+    """
     idle: SimpleQueue[tuple[Worker, Path]] = SimpleQueue()
     count = min(SIZE, len(requests))
     for number in range(count):
@@ -37,7 +42,7 @@ def answers(requests: Sequence[Mapping[str, object]], folder: Path) -> Iterator[
         idle.put((worker.start(own), own))
     pool = ThreadPoolExecutor(max_workers=count)
     try:
-        pending = [pool.submit(_answer, place, request, idle) for place, request in enumerate(requests)]
+        pending = [pool.submit(_answer, place, request, idle, limit=limit) for place, request in enumerate(requests)]
         yield from (done.result() for done in as_completed(pending))
     finally:
         # Whoever stops listening, by Ctrl-C say, waits for the requests in work, not for all.
@@ -46,15 +51,24 @@ def answers(requests: Sequence[Mapping[str, object]], folder: Path) -> Iterator[
             _stop(idle.get()[0])
 
 
-def _answer(place: int, request: Mapping[str, object], idle: SimpleQueue[tuple[Worker, Path]]) -> Answer:
+def _answer(
+    place: int, request: Mapping[str, object], idle: SimpleQueue[tuple[Worker, Path]], *, limit: float
+) -> Answer:
     process, folder = idle.get()
     begun = time.monotonic()
+    # The kernel notices within a second that its worker is gone, and ends.
+    alarm = Timer(limit, process.kill)
+    alarm.start()
     try:
         fields = worker.ask(process, request)
+        alarm.cancel()
         if fields is None:
-            fields = {"error": _obituary(process, folder)}
+            is_late = time.monotonic() - begun >= limit
+            obituary = _obituary(process, folder)
+            fields = {"error": f"整页超过 {limit:g} 秒仍未完成，已停止。{LATE}" if is_late else obituary}
             process = worker.start(folder)
     finally:
+        alarm.cancel()
         idle.put((process, folder))
     return Answer(place=place, fields=fields, seconds=round(time.monotonic() - begun, 2))
 

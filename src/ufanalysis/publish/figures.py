@@ -12,6 +12,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from ufanalysis.errors import ReportError
+from ufanalysis.publish.drawing import draw
 
 __all__ = ["MIMETYPE", "Chart", "collect", "embed", "pack", "unpack"]
 
@@ -100,7 +101,9 @@ def embed(notebook: NotebookNode, charts: tuple[Chart, ...], templates: Environm
         if MIMETYPE not in output.get("data", {}):
             return output
         chart = next(remaining)
-        markup = template.render(chart=chart, table=Markup(chart.table))  # noqa: S704 - made by present.tables
+        table = Markup(chart.table)  # noqa: S704 - made by present.tables
+        still = draw(chart.data, chart.layout, height=chart.height, alt=chart.alt)
+        markup = template.render(chart=chart, table=table, still=still)
         return NotebookNode({**output, "data": NotebookNode({"text/html": markup})})
 
     cells = [

@@ -161,8 +161,9 @@ def _tie(figure: HtmlElement, source: Source, *, is_first: bool) -> None:
     for name in [name for name in figure.attrib if name.startswith("data-")]:
         # The row of the appendix holds them; in every figure again they would double the weight of a table.
         del figure.attrib[name]
-    figure.set("title", source.text)
     if is_first:
+        # The words once; a number that stands twice has the same link, and the popover for it.
+        figure.set("title", source.text)
         figure.set("id", f"f{source.number}")
     if next(figure.iterancestors("a"), None) is not None:
         return

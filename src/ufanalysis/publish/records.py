@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ufanalysis.files import write_text
 
-__all__ = ["Entry", "State", "close", "completed", "crashed", "open_record", "states"]
+__all__ = ["Entry", "Event", "Facts", "State", "close", "completed", "crashed", "open_record", "prune", "states"]
 
 NAME = re.compile(r"^\d{6}\.json$")
 PACKAGES = ("ufanalysis", "papermill", "nbconvert", "plotly", "pandas")
@@ -31,6 +31,8 @@ class Entry:
     reason: str = ""
     lead: str = ""
     as_of: str = ""
+    valid_until: str = ""
+    partial: str = ""
     charts: int = 0
     sources: int = 0
     bytes: int = 0
@@ -39,11 +41,38 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """How far the data of a run reach, until when its pages hold, and what of the data has not come in."""
+
+    as_of: str
+    valid_until: str
+    partial: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A day on which a page changed, or could not be brought up to date. `when` is an ISO time in UTC."""
+
+    when: str
+    reason: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """Where one page stands: the last attempt, and the last good one, which is the page that is shown."""
+    """Where one page stands: the last attempt, and the last good one, which is the page that is shown.
+
+    `events` tells its history, oldest first, without the runs that left everything as it was.
+    """
 
     last: Entry
     good: Entry | None
+    events: tuple[Event, ...] = ()
+
+    @property
+    def good_since(self) -> str:
+        """When the version that is shown came to be, as an ISO time in UTC; empty when there is none."""
+        return next((event.when for event in reversed(self.events) if not event.reason), "")
 
     @property
     def reason(self) -> str:
@@ -51,12 +80,14 @@ class State:
         return self.last.reason
 
 
-def completed(entry: Entry, answer: Mapping[str, object], *, as_of: str, content: bytes) -> Entry:
+def completed(entry: Entry, answer: Mapping[str, object], *, facts: Facts, content: bytes) -> Entry:
     """Return the entry of a published page with what the page says and holds."""
     return replace(
         entry,
         lead=str(answer["lead"]),
-        as_of=as_of,
+        as_of=facts.as_of,
+        valid_until=facts.valid_until,
+        partial=facts.partial,
         charts=int(str(answer["charts"])),
         sources=int(str(answer["sources"])),
         bytes=len(content),
@@ -97,16 +128,47 @@ def crashed(folder: Path) -> tuple[Path, ...]:
 def states(folder: Path) -> dict[str, State]:
     """Return the state of every page that a run ever made or tried, by target."""
     found: dict[str, State] = {}
-    for entry in _entries(folder):
-        earlier = found[entry.target].good if entry.target in found else None
-        found |= {entry.target: State(last=entry, good=entry if entry.status == "published" else earlier)}
+    for when, entry in _entries(folder):
+        before = found.get(entry.target)
+        good = entry if entry.status == "published" else before.good if before else None
+        events = _told(before.events if before else (), Event(when=when, reason=entry.reason, sha256=entry.sha256))
+        found |= {entry.target: State(last=entry, good=good, events=events)}
     return found
 
 
-def _entries(folder: Path) -> Iterator[Entry]:
+def _told(events: tuple[Event, ...], event: Event) -> tuple[Event, ...]:
+    """A run that left the page as it was, or failed as the one before it, is no news."""
+    is_news = not events or (events[-1].reason, events[-1].sha256) != (event.reason, event.sha256)
+    # After a failure the same page once more is the end of the failure, not a new version.
+    versions = [past for past in events if not past.reason]
+    is_return = not event.reason and bool(versions) and versions[-1].sha256 == event.sha256
+    return (*events, event) if is_news and not is_return else events
+
+
+def prune(folder: Path, *, keep: int) -> tuple[Path, ...]:
+    """Remove all but the last `keep` records; what the last good page of a target comes from stays."""
+    paths = _paths(folder)
+    if len(paths) <= keep:
+        return ()
+    good = {page["target"]: path for path in paths for page in _pages(path) if page["status"] == "published"}
+    # The records that the history of a page begins with stay as well: they say since when its version is shown.
+    since = {state.good.sha256 for state in states(folder).values() if state.good}
+    firsts = {page["sha256"]: path for path in reversed(paths) for page in _pages(path) if page["sha256"] in since}
+    gone = [path for path in paths[:-keep] if path not in {*good.values(), *firsts.values()}]
+    for path in gone:
+        path.unlink()
+    return tuple(gone)
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, Entry]]:
     for path in _paths(folder):
-        for page in _read(path).get("pages", []):
-            yield Entry(**page)
+        record = _read(path)
+        for page in record.get("pages", []):
+            yield record.get("finished", record["started"]), Entry(**page)
+
+
+def _pages(path: Path) -> list[dict]:
+    return _read(path).get("pages", [])
 
 
 def _paths(folder: Path) -> list[Path]:

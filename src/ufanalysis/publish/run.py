@@ -20,6 +20,10 @@ __all__ = ["Failure", "Outcome", "Step", "publish"]
 
 #: Seconds that one cell may take.
 TIMEOUT = 120
+#: Seconds that one page may take, with all its cells and its export.
+PAGE_TIMEOUT = 600
+#: Records of runs that are kept, besides those that the last good page of a target comes from.
+RECORDS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,7 @@ class _Setting:
     catalog: Catalog
     year: int
     as_of: str
+    partial: str
     timeout: int
 
     @property
@@ -91,7 +96,14 @@ def publish(
     years = sorted({int(y) for y in known["year"]})
     rest, year = _year(parameters or {}, year, known, catalog)
     jobs = plan(catalog, notebook_folder(root), years=years, year=year, pages=pages, parameters=rest)
-    setting = _Setting(root=root, catalog=catalog, year=year, as_of=_as_of(known, year), timeout=timeout)
+    setting = _Setting(
+        root=root,
+        catalog=catalog,
+        year=year,
+        as_of=_as_of(known, year),
+        partial=_partial(known, catalog, year),
+        timeout=timeout,
+    )
     setting.reports.mkdir(exist_ok=True)
     try:
         with FileLock(setting.reports / ".lock", timeout=0):
@@ -103,6 +115,22 @@ def publish(
 def _as_of(known: pd.DataFrame, year: int) -> str:
     """The last year with a figure that a page of `year` can show."""
     return f"{int(known.loc[(known['year'] <= year) & known['value'].notna(), 'year'].max())}年"
+
+
+def _partial(known: pd.DataFrame, catalog: Catalog, year: int) -> str:
+    """Which districts have no figure of the year yet, as a sentence; empty when all have."""
+    reported = set(known.loc[(known["year"] == year) & known["value"].notna(), "district"])
+    expected = catalog.districts_in(year)
+    absent = [district.name for district in expected if district.code not in reported]
+    if not absent:
+        return ""
+    names = "、".join(absent[:6]) + ("等" if len(absent) > 6 else "")
+    return f"数据不全：{year}年应有{len(expected)}个{catalog.city.locale_unit}，{names}{len(absent)}个尚无数据。"
+
+
+def _valid_until(year: int) -> str:
+    """The figures of a year come out in the next one and hold until its end, when the next figures are due."""
+    return f"{year + 1}-12-31"
 
 
 def _unwatched(step: Step) -> None:
@@ -133,6 +161,7 @@ def _publish(jobs: tuple[Job, ...], setting: _Setting, on_progress: Callable[[St
     entries = _entries(jobs, setting, on_progress)
     failures = tuple(_failures(jobs, entries, setting.reports))
     records.close(record, entries, status="failed" if failures else "published", finished=_now())
+    records.prune(runs, keep=RECORDS)
     index = setting.reports / "index.html"
     write_text(index, site.index(setting.reports, records.states(runs), setting.catalog))
     return Outcome(
@@ -161,7 +190,7 @@ def _entries(
     done: dict[int, records.Entry] = {}
     folder = kernels.socket_folder()
     try:
-        for answer in crew.answers(requests, folder):
+        for answer in crew.answers(requests, folder, limit=PAGE_TIMEOUT):
             job = jobs[answer.place]
             entry = _place(job, answer, setting)
             done[answer.place] = entry
@@ -198,6 +227,8 @@ def _request(job: Job, setting: _Setting) -> dict[str, object]:
             "organisation": city.organisation,
             "notice": city.notice,
             "as_of": setting.as_of,
+            "valid_until": _valid_until(job.year),
+            "partial": setting.partial,
             "parameters": job.labels,
         },
     }
@@ -222,4 +253,5 @@ def _place(job: Job, answer: crew.Answer, setting: _Setting) -> records.Entry:
     path = setting.reports / job.target
     if not (path.exists() and path.read_bytes() == content):
         write_bytes(path, content)
-    return records.completed(entry, answer.fields, as_of=setting.as_of, content=content)
+    facts = records.Facts(as_of=setting.as_of, valid_until=_valid_until(job.year), partial=setting.partial)
+    return records.completed(entry, answer.fields, facts=facts, content=content)

@@ -25,7 +25,10 @@ ACTIVE_TAGS = {
 }
 BLANK = re.compile(r"[\x00-\x20]")
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|\\\\|/\\|\\/)", re.IGNORECASE)
-IMAGE_IN_PAGE = re.compile(r"^data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
+IN_PAGE = re.compile(
+    r"^data:(?:image/(?:png|jpeg|gif|webp|svg\+xml)|application/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)[;,]",
+    re.IGNORECASE,
+)
 IN_STYLE = re.compile(r"""(?:url\(\s*['"]?|@import\s+(?:url\()?\s*['"]?)([^'")\s;]+)""", re.IGNORECASE)
 IN_SCRIPT = re.compile(r"""['"`]\s*((?:https?|wss?|ftp):\\?/\\?/[^'"`\s]*|//[\w.-]+\.[^'"`\s]*)""", re.IGNORECASE)
 # In a figure the library loads pictures and makes links; any other text is only drawn.
@@ -104,7 +107,7 @@ def _outside(element: HtmlElement) -> Iterator[tuple[str, str]]:
 def _is_outside(address: str) -> bool:
     # A browser drops blanks and control characters first: java<tab>script: runs.
     bare = BLANK.sub("", address)
-    return bool(OUTSIDE.match(bare)) and not IMAGE_IN_PAGE.match(bare)
+    return bool(OUTSIDE.match(bare)) and not IN_PAGE.match(bare)
 
 
 def active_content(element: HtmlElement) -> Iterator[str]:

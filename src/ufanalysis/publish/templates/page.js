@@ -8,6 +8,11 @@
   const touch = matchMedia("(pointer: coarse)").matches;
   root.dataset.drawn = "0";
 
+  // The page cannot ask a server whether it still holds; the reader's own calendar tells.
+  const overdue = document.getElementById("overdue");
+  const today = new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10);
+  if (overdue && today > overdue.dataset.until) { overdue.hidden = false; }
+
   function open(isOpen) {
     tables.forEach(function (table) { table.open = isOpen; });
   }
@@ -34,6 +39,11 @@
     return touch ? Object.assign({ xaxis: { fixedrange: true }, yaxis: { fixedrange: true } }, own) : own;
   }
 
+  function isSeen(plot) {
+    const box = plot.parentElement.getBoundingClientRect();
+    return box.top < innerHeight && box.bottom > 0;
+  }
+
   async function draw() {
     const content = JSON.parse(await text(document.getElementById("charts").textContent));
     run(await text(document.getElementById("library").textContent));
@@ -43,20 +53,28 @@
       modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud"],
       toImageButtonOptions: { scale: 2 },
     };
-    for (let n = 0; n < plots.length; n += 1) {
+    const order = plots.map(function (plot, n) { return n; });
+    const seen = order.filter(function (n) { return isSeen(plots[n]); });
+    for (const n of seen.concat(order.filter(function (m) { return !seen.includes(m); }))) {
       const chart = content.charts[n];
+      plots[n].hidden = false;
+      plots[n].parentElement.classList.add("live");
       config.toImageButtonOptions = { scale: 2, filename: document.title + " " + (n + 1) };
       await window.Plotly.newPlot(plots[n], chart.data, layout(chart, content.templates), Object.assign({}, config));
       plots[n].classList.add("drawn");
-      root.dataset.drawn = String(n + 1);
+      root.dataset.drawn = String(Number(root.dataset.drawn) + 1);
+      // Let the window answer between two charts; those that are seen come first.
+      await new Promise(function (go) { setTimeout(go, 0); });
     }
   }
 
   function excuse(error) {
     open(true);
     plots.filter(function (plot) { return !plot.classList.contains("drawn"); }).forEach(function (plot) {
-      plot.textContent = "此浏览器无法显示交互图，请看下面的数据表。";
+      plot.textContent = "此浏览器无法显示交互图，此处为静态图；数字请看下面的数据表。";
       plot.classList.add("absent");
+      plot.parentElement.classList.remove("live");
+      plot.hidden = false;
     });
     root.dataset.failed = String(error);
   }
@@ -72,16 +90,10 @@
     root.dataset.ready = "yes";
   }
 
-  // Paper: every table open, nothing wider or higher than a sheet leaves it (A4 less the margins of page.css).
-  const paper = { width: 685, height: 860 };
+  // Paper: still pictures, every table open, nothing wider than a sheet leaves (A4 less the margins of page.css).
+  const paper = { width: 685 };
   let closed = [];
   function fit(isPaper) {
-    plots.filter(function (plot) { return plot.classList.contains("drawn"); }).forEach(function (plot) {
-      plot.dataset.height = plot.dataset.height || plot.style.height;
-      const height = Math.min(parseInt(plot.dataset.height, 10), isPaper ? paper.height : Infinity);
-      plot.style.height = height + "px";
-      window.Plotly.relayout(plot, { width: isPaper ? paper.width : null, height: height, autosize: !isPaper });
-    });
     Array.from(document.querySelectorAll(".scroll > table")).forEach(function (table) {
       if (!isPaper) { table.style.removeProperty("--fit"); return; }
       table.style.width = "min-content";
