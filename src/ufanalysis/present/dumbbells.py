@@ -6,27 +6,29 @@ import plotly.graph_objects as go
 from ufanalysis.present import tables
 from ufanalysis.present.apart import Apart, end, spread_of
 from ufanalysis.present.evidence import origin, sentence
-from ufanalysis.present.house import GREY, INK, PALETTE, axis, finished, inert
+from ufanalysis.present.house import GREY, PALETTE, axis, finished, inert
 from ufanalysis.present.tables import Cell
 from ufanalysis.present.wording import reading, table_reading
 
 __all__ = ["amounts", "rates", "slopes"]
 
 MOST = 16
+#: The height of a line of text as a share of the slope chart.
+LABEL = 0.042
 _BESIDE = {"xref": "paper", "x": 1, "xanchor": "left", "showarrow": False, "align": "left"}
 
 
 def rates(found: Apart) -> go.Figure:
     """Each rate from its lowest to its highest district."""
     rows = found.rates.head(MOST)
-    return _dumbbells(found, rows, rows.assign(left=rows["lowest_value"], right=rows["highest_value"]), "比率（%）")
+    return _dumbbells(found, rows, rows.assign(left=rows["lowest_value"], right=rows["highest_value"]), "比率，%")
 
 
 def amounts(found: Apart) -> go.Figure:
     """Each amount from its lowest to its highest district, as multiples of the districts' mean."""
     rows = found.amounts[found.amounts["max_min_ratio"].notna()].head(MOST)
     drawn = rows.assign(left=rows["lowest_value"] / rows["mean"], right=rows["highest_value"] / rows["mean"])
-    return _dumbbells(found, rows, drawn, f"{'每千人数' if found.per else '总量'}（各{_unit(found)}平均＝1）")
+    return _dumbbells(found, rows, drawn, f"{'每千人数' if found.per else '总量'}，各{_unit(found)}平均＝1")
 
 
 def _unit(found: Apart) -> str:
@@ -38,14 +40,7 @@ def _dumbbells(found: Apart, rows: pd.DataFrame, drawn: pd.DataFrame, what: str)
     names = [inert(view.indicator(code).name) for code in rows["indicator"]]
     texts = [inert(spread_of(found, row).text) for _, row in rows.iterrows()]
     figure = go.Figure([_bars(drawn, names), *(_ends(found, drawn, names, end_) for end_ in ("lowest", "highest"))])
-    span = (
-        (
-            float(min(0.0, drawn["left"].min())) if what[0] != "比" else float(drawn["left"].min()),
-            float(drawn["right"].max()),
-        )
-        if len(rows)
-        else (0.0, 1.0)
-    )
+    span = _reach(drawn, from_zero=not set(rows["indicator"]) <= set(found.rates["indicator"]))
     figure.update_layout(
         xaxis={**axis(*span), "title": {"text": inert(what)}},
         yaxis={"autorange": "reversed", "type": "category", "dtick": 1},
@@ -62,6 +57,13 @@ def _dumbbells(found: Apart, rows: pd.DataFrame, drawn: pd.DataFrame, what: str)
         note="差距大的在前；空心点最低，实心点最高，右侧是差距。",
         height=130 + 30 * max(len(rows), 1),
     )
+
+
+def _reach(drawn: pd.DataFrame, *, from_zero: bool) -> tuple[float, float]:
+    if drawn.empty:
+        return 0.0, 1.0
+    low = float(drawn["left"].min())
+    return (min(0.0, low) if from_zero else low), float(drawn["right"].max())
 
 
 def _bars(drawn: pd.DataFrame, names: list[str]) -> go.Scatter:
@@ -118,24 +120,24 @@ def slopes(found: Apart) -> go.Figure:
     ].sort_values("year")
     ends = _both(rows)
     names = {district: inert(view.district_name(district)) for district in ends["district"].unique()}
-    figure = go.Figure(
-        [_slope(found, own, names[str(district)]) for district, own in ends.groupby("district", sort=False)]
-    )
+    figure = go.Figure([_slope(found, own) for _, own in ends.groupby("district", sort=False)])
     years = sorted({int(year) for year in ends["year"]})
     figure.update_layout(
         xaxis={"tickvals": years, "ticktext": [f"{year}年" for year in years], "range": _room(years)},
-        yaxis={**_span(ends), "title": {"text": f"{inert(indicator.name)}（{inert(indicator.unit)}）"}},
+        yaxis=_span(ends),
         showlegend=False,
+        margin={"r": 150},
+        annotations=_names(ends, names),
     )
     body = [_slope_row(found, own) for _, own in ends.groupby("district", sort=False)]
     return finished(
         figure,
-        title=f"{indicator.name}：各{_unit(found)}从{years[0]}年到{years[-1]}年"
+        title=f"{indicator.name}（{indicator.unit}）：各{_unit(found)}从{years[0]}年到{years[-1]}年"
         if years
         else f"{indicator.name}没有数据",
         alt=f"坡度图：{len(names)}个{_unit(found)}的{indicator.name}首末两年的数值。",
         table=tables.table([_unit(found), *(f"{year}年（{indicator.unit}）" for year in years)], body),
-        note="上升用深蓝，下降用橙色；名称写在末年一侧，相距太近的只写两端。",
+        note="上升用深蓝，下降用橙色；名称按末年由高到低写在右侧。",
         height=520,
     )
 
@@ -156,14 +158,27 @@ def _room(years: list[int]) -> list[float]:
     if not years:
         return [0, 1]
     wide = max(years[-1] - years[0], 1)
-    return [years[0] - 0.08 * wide, years[-1] + 0.35 * wide]
+    return [years[0] - 0.08 * wide, years[-1] + 0.04 * wide]
+
+
+def _names(ends: pd.DataFrame, names: dict[str, str]) -> list[dict[str, object]]:
+    """The names beside their ends, moved down where two would print over each other."""
+    if ends.empty:
+        return []
+    last = ends[ends["year"].eq(ends["year"].max())]
+    bottom, top = _span(ends)["range"]
+    step, place, told = (top - bottom) * LABEL, top, []
+    for _, row in last.iterrows():
+        place = min(float(row["value"]), place - step)
+        told.append({**_BESIDE, "y": place, "yanchor": "middle", "text": names[str(row["district"])]})
+    return told
 
 
 def _span(ends: pd.DataFrame) -> dict[str, object]:
     return axis(float(ends["value"].min()), float(ends["value"].max())) if len(ends) else axis(0, 1)
 
 
-def _slope(found: Apart, own: pd.DataFrame, name: str) -> go.Scatter:
+def _slope(found: Apart, own: pd.DataFrame) -> go.Scatter:
     view, up = found.view, own["value"].iloc[-1] >= own["value"].iloc[0]
     indicator = view.indicator(str(own["indicator"].iloc[0]))
     hover = [
@@ -181,10 +196,7 @@ def _slope(found: Apart, own: pd.DataFrame, name: str) -> go.Scatter:
     return go.Scatter(
         x=[int(year) for year in own["year"]],
         y=[float(value) for value in own["value"]],
-        mode="lines+markers+text",
-        text=["", f"  {name}"],
-        textposition="middle right",
-        textfont={"size": 12, "color": INK},
+        mode="lines+markers",
         line={"color": PALETTE[0] if up else PALETTE[3], "width": 2},
         marker={"size": 8},
         hovertext=hover,

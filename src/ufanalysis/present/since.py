@@ -1,0 +1,291 @@
+"""The blocks of the page of changes: which targets stand better or worse than a year before, and why."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+from markupsafe import Markup
+
+from ufanalysis.analysis.changes import State, changes
+from ufanalysis.analysis.pace import BEHIND
+from ufanalysis.present import tables
+from ufanalysis.present.evidence import Figure, Origin, Part, Sentence, derived, sentence
+from ufanalysis.present.house import COLOURS, GREY, INK, PALETTE, finished, inert
+from ufanalysis.present.phrases import STATUS
+from ufanalysis.present.tables import Cell, Html
+from ufanalysis.present.view import GOOD, View
+from ufanalysis.present.wording import amount, number, signed
+
+__all__ = ["CAUSE", "Since", "answer", "by_district", "moves", "since", "steps", "table"]
+
+CAUSE = {
+    "method_changed": "评价方法有变",
+    "data_revised": "以往数据修订",
+    "data_added": "新一年数据",
+    "target_moved": "目标调整",
+    "catalog_changed": "指标口径调整",
+}
+#: From best to worst; a step up or down this ladder is a better or a worse label.
+LADDER = {name: place for place, name in enumerate((*GOOD, *BEHIND))}
+NAMED = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """A view and its current targets beside how they stood a year before; `move` is 1 better, −1 worse, 0 the same."""
+
+    view: View
+    rows: pd.DataFrame
+
+    @property
+    def own(self) -> pd.DataFrame:
+        """The rows of the view's place."""
+        return self.rows[self.rows["district"].eq(self.view.place)]
+
+
+def since(view: View) -> Since:
+    """Compare the targets of the view's year with the year before, on the data as they are now."""
+    known = {"observations": view.observations, "targets": view.targets, "catalog": view.catalog}
+    rows = changes(State(**known, year=view.year - 1), State(**known, year=view.year))
+    current = pd.MultiIndex.from_frame(
+        view.progress[["indicator", "district", "target_year"]].astype({"target_year": "int64"})
+    )
+    ours = pd.MultiIndex.from_frame(rows[["indicator", "district", "target_year"]].astype({"target_year": "int64"}))
+    kept = rows[ours.isin(current)]
+    return Since(view=view, rows=kept.assign(move=[_move(row) for _, row in kept.iterrows()]).reset_index(drop=True))
+
+
+def _move(row: pd.Series) -> int:
+    """Across the line between good and behind; inside a side only the gap would say, which is a number, not a word."""
+    before, after = (str(row[f"label_{side}"]) for side in ("before", "after"))
+    if before not in LADDER or after not in LADDER:
+        return 0
+    return int(after in GOOD) - int(before in GOOD)
+
+
+def answer(found: Since) -> Html:
+    """How many targets crossed the line, which ones, and where most happened."""
+    if found.own.empty:
+        return Html(tables.note("未设目标，没有可比较的状态。"))
+    better, worse = (found.own[found.own["move"].eq(move)] for move in (1, -1))
+    year = found.view.year
+    told = (
+        sentence(
+            f"与{year - 1}年相比，{found.view.subject}{len(found.own)}项目标中，",
+            _crossed(better, "由落后转为达到或快于时序"),
+            "，",
+            _crossed(worse, "由达到或快于时序转为落后"),
+            "。",
+        ),
+        sentence(f"好转的：{_names(found, better)}；转差的：{_names(found, worse)}。"),
+        _gaps(found),
+    )
+    return tables.paragraphs(tuple(each for each in told if each.text))
+
+
+def _crossed(rows: pd.DataFrame, words: str) -> Sentence | tuple[Part, ...]:
+    return (derived(f"{len(rows)}项", len(rows), "符合条件的目标个数", _cells(rows)), words)
+
+
+def _cells(rows: pd.DataFrame) -> tuple[Origin, ...]:
+    return tuple(cell for _, row in rows.iterrows() for side in ("before", "after") for cell in _cell(row, side))
+
+
+def _cell(row: pd.Series, side: str) -> tuple[Origin, ...]:
+    file, sheet, ref, raw = (str(row[f"{part}_{side}"]) for part in ("file", "sheet", "ref", "raw"))
+    return (Origin(file=file, sheet=sheet, ref=ref, raw=raw),) if file and ref else ()
+
+
+def _names(found: Since, rows: pd.DataFrame) -> str:
+    names = [found.view.indicator(code).name for code in rows["indicator"]]
+    return ("、".join(names[:NAMED]) + (f"等{len(names)}项" if len(names) > NAMED else "")) or "无"
+
+
+def _gaps(found: Since) -> Sentence:
+    rows = found.own[found.own["pace_gap_change"].notna() & found.own["move"].eq(0)]
+    if rows.empty:
+        return sentence("")
+    worst = rows.loc[rows["pace_gap_change"].idxmin()]
+    if worst["pace_gap_change"] >= 0:
+        return sentence("")
+    name = found.view.indicator(worst["indicator"]).name
+    return sentence(f"状态未变的目标中，与时序之差退步最多的是{name}，一年间变动", _gap_step(worst), "个百分点。")
+
+
+def _gap_step(row: pd.Series) -> Figure:
+    text = signed(float(row["pace_gap_change"]) * 100, 1)
+    return derived(
+        text,
+        float(row["pace_gap_change"]),
+        "本年与时序之差 − 上年与时序之差",
+        _cell(row, "before"),
+        _cell(row, "after"),
+    )
+
+
+def steps(found: Since) -> go.Figure:
+    """A waterfall from the targets on schedule a year before to those on schedule now."""
+    own, year = found.own, found.view.year
+    sides = {side: own[f"label_{side}"].isin(GOOD) for side in ("before", "after")}
+    start, end = int(sides["before"].sum()), int(sides["after"].sum())
+    gained, lost = int(own["move"].eq(1).sum()), int(own["move"].eq(-1).sum())
+    other = end - start - gained + lost
+    parts = [
+        (f"{year - 1}年在进度上", 0, start, PALETTE[0], f"{start}项"),
+        ("由落后转好", start, gained, PALETTE[1], f"▲ +{gained}项"),
+        ("由好转落后", start + gained - lost, lost, PALETTE[3], f"▼ −{lost}项"),
+        *([("新增或不可比", min(start + gained - lost, end), abs(other), GREY, f"{signed(other)}项")] if other else []),
+        (f"{year}年在进度上", 0, end, PALETTE[0], f"{end}项"),
+    ]
+    figure = go.Figure([_bar(parts)]).update_layout(
+        yaxis={"visible": False, "range": [0, max(start + gained, end, 1) * 1.15]},
+        xaxis={"type": "category", "tickangle": 0},
+        showlegend=False,
+        bargap=0.35,
+    )
+    body = [[name, text] for name, _, _, _, text in parts]
+    return finished(
+        figure,
+        title=f"{found.view.subject}达到或快于时序的目标（{year - 1}—{year}年）",
+        alt=f"瀑布图：{year - 1}年{start}项，转好{gained}项，转落后{lost}项，{year}年{end}项。",
+        table=tables.table(["步骤", "目标数"], body),
+        height=360,
+    )
+
+
+def _bar(parts: list[tuple[str, int, int, str, str]]) -> go.Bar:
+    return go.Bar(
+        x=["<br>".join(inert(name[at : at + 5]) for at in range(0, len(name), 5)) for name, *_ in parts],
+        base=[base for _, base, *_ in parts],
+        y=[height for _, _, height, *_ in parts],
+        marker={"color": [colour for *_, colour, _ in parts]},
+        text=[text for *_, text in parts],
+        textposition="outside",
+        textfont={"color": INK},
+        cliponaxis=False,
+        hovertext=[f"{name}：{text}" for name, *_, text in parts],
+        hoverinfo="text",
+    )
+
+
+def moves(found: Since) -> go.Figure:
+    """Each target's distance from the schedule a year before and now."""
+    rows = found.own[found.own["pace_gap_change"].notna()].sort_values("pace_gap_change", kind="stable")
+    names = [inert(found.view.indicator(code).name) for code in rows["indicator"]]
+    xs = [x for _, row in rows.iterrows() for x in (_clip(row["pace_gap_before"]), _clip(row["pace_gap_after"]), None)]
+    line = go.Scatter(
+        x=xs,
+        y=[y for name in names for y in (name, name, None)],
+        mode="lines",
+        line={"color": GREY, "width": 3},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    beside = {"xref": "paper", "x": 1, "xanchor": "left", "showarrow": False}
+    texts = [signed(float(change) * 100, 1) for change in rows["pace_gap_change"]]
+    figure = go.Figure([line, *(_ends(found, rows, names, side) for side in ("before", "after"))]).update_layout(
+        xaxis={"range": [-EDGE * 1.06, EDGE * 1.06], "tickvals": TICKS, "ticktext": [signed(t) for t in TICKS]},
+        yaxis={"autorange": "reversed", "type": "category", "dtick": 1},
+        legend={"y": 1.0, "yanchor": "bottom"},
+        margin={"r": 64},
+        annotations=[{**beside, "y": name, "text": text} for name, text in zip(names, texts, strict=True)],
+        shapes=[
+            {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": INK, "width": 2}}
+        ],
+    )
+    back = int((rows["pace_gap_change"] < 0).sum())
+    body = [[found.view.indicator(row["indicator"]).name, *_both(row), _gap_step(row)] for _, row in rows.iterrows()]
+    return finished(
+        figure,
+        title=f"与时序进度之差：{found.view.year - 1}年和{found.view.year}年（百分点）",
+        alt=f"哑铃图：{len(rows)}项目标中{back}项与时序之差比上年退步。",
+        table=tables.table(["指标", f"{found.view.year - 1}年", f"{found.view.year}年", "变动（百分点）"], body),
+        note=f"0为时序进度；空心点是上年，实心点是本年，右侧是变动；退步多的在前；超出{EDGE:.0f}个百分点的画在边上。",
+        height=130 + 28 * max(len(rows), 1),
+    )
+
+
+EDGE = 60.0
+TICKS = [-60, -30, 0, 30, 60]
+
+
+def _clip(gap: float) -> float:
+    return max(-EDGE, min(EDGE, float(gap) * 100))
+
+
+def _both(row: pd.Series) -> list[Figure]:
+    gaps = {side: float(row[f"pace_gap_{side}"]) for side in ("before", "after")}
+    return [derived(signed(gap * 100, 1), gap, "完成率 − 时间进度", _cell(row, side)) for side, gap in gaps.items()]
+
+
+def _ends(found: Since, rows: pd.DataFrame, names: list[str], side: str) -> go.Scatter:
+    now = side == "after"
+    return go.Scatter(
+        x=[_clip(gap) for gap in rows[f"pace_gap_{side}"]],
+        y=names,
+        name=f"{found.view.year - (not now)}年",
+        mode="markers",
+        marker={
+            "size": 11,
+            "symbol": "circle" if now else "circle-open",
+            "color": [COLOURS.get(str(label), GREY) for label in rows[f"label_{side}"]] if now else GREY,
+            "line": {"width": 2},
+        },
+        hovertext=[_hover(found, row, side) for _, row in rows.iterrows()],
+        hoverinfo="text",
+    )
+
+
+def _hover(found: Since, row: pd.Series, side: str) -> str:
+    name = found.view.indicator(row["indicator"]).name
+    told = f"{name}　{row[f'year_{side}']}年：{signed(float(row[f'pace_gap_{side}']) * 100, 1)}个百分点"
+    return "<br>".join(map(inert, (told, *(cell.text for cell in _cell(row, side)))))
+
+
+def table(found: Since) -> Html:
+    """Every target of the place: status and value before and after, and what caused the difference."""
+    heads = ["指标", "上年状态", "本年状态", "上年数值", "本年数值", "与时序之差的变动", "原因"]
+    order = found.own.sort_values(["move", "pace_gap_change"], kind="stable")
+    return Html(
+        tables.table(heads, [_line(found, row) for _, row in order.iterrows()])
+        + tables.note("转差的在前。原因由程序逐项代入得出：先代入修订数据，再代入新一年数据、新目标和新口径。")
+    )
+
+
+def _line(found: Since, row: pd.Series) -> list[Cell]:
+    indicator = found.view.indicator(row["indicator"])
+    values = [
+        Figure(
+            text=amount(row[f"value_{side}"], indicator), value=float(row[f"value_{side}"]), origins=_cell(row, side)
+        )
+        if not pd.isna(row[f"value_{side}"]) and _cell(row, side)
+        else tables.blank()
+        for side in ("before", "after")
+    ]
+    causes = "、".join(CAUSE[cause] for cause in row["causes"])
+    step = tables.blank() if pd.isna(row["pace_gap_change"]) else _gap_step(row)
+    return [
+        indicator.name,
+        *(_label(str(row[f"label_{side}"])) for side in ("before", "after")),
+        *values,
+        step,
+        row["reason"] or causes or "没有变化",
+    ]
+
+
+def _label(label: str) -> Markup | str:
+    return tables.status(label) if label in STATUS else "未设"
+
+
+def by_district(found: Since) -> Html:
+    """How many targets of each place turned better or worse, and which turned worse."""
+    view, body = found.view, []
+    for code in (view.catalog.city.code, *view.districts):
+        rows = found.rows[found.rows["district"].eq(code)]
+        if len(rows):
+            better, worse = (rows[rows["move"].eq(move)] for move in (1, -1))
+            counts = [
+                derived(number(len(part)), len(part), "符合条件的目标个数", _cells(part)) for part in (better, worse)
+            ]
+            body.append([view.district_name(code), *counts, tables.wide(_names(found, worse))])
+    return Html(tables.table([view.catalog.city.locale_unit, "由落后转好", "由好转落后", "转落后的指标"], body))
