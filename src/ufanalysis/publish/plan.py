@@ -16,7 +16,7 @@ __all__ = ["Job", "latest_year", "notebook_folder", "plan"]
 #: Names that Windows keeps for devices; a page is also copied to such machines.
 RESERVED = frozenset(("con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))))
 UNSAFE = re.compile(r"[^\w（）()·．\-]+")
-PARAMETER_NAMES = {"year": "年度", "district": "地区", "pillar": "工作", "indicator": "指标"}
+PARAMETER_NAMES = {"year": "年度", "district": "地区", "pillar": "工作", "indicator": "指标", "template": "模板"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ def plan(
     if pages is None:
         wanted = _knowing(wanted, known, given)
     jobs = [
-        _job(page, values, year=year, catalog=catalog)
+        _job(page, values, defaults=_defaults(known[page.notebook]), year=year, catalog=catalog)
         for page in wanted
         for values in _combinations(page, known[page.notebook], given, catalog=catalog, years=tuple(years))
     ]
@@ -142,13 +142,18 @@ def _subjects(page: Page, own: Mapping[str, object], *, catalog: Catalog, year: 
     return [{"indicator": indicator.code} for indicator in catalog.indicators]
 
 
-def _job(page: Page, values: dict[str, Value], *, year: int, catalog: Catalog) -> Job:
+def _defaults(known: Mapping[str, Parameter]) -> dict[str, Value]:
+    return {name: parameter.default for name, parameter in known.items()}
+
+
+def _job(page: Page, values: dict[str, Value], *, defaults: Mapping[str, Value], year: int, catalog: Catalog) -> Job:
     names = {name: _label(name, value, catalog) for name, value in values.items()}
     subject = names[page.over] if page.over else ""
     # The first page over the districts is the district's page; the others say what they are.
     is_first = next(p.notebook for p in catalog.pages if p.over == page.over) == page.notebook
     stem = page.title if not subject else subject if is_first else f"{subject}·{page.title}"
-    extra = "，".join(f"{name}={names[name]}" for name in values if name not in ("year", page.over))
+    told = [name for name in values if name not in ("year", page.over) and values[name] != defaults[name]]
+    extra = "，".join(f"{name}={names[name]}" for name in told)
     return Job(
         notebook=_file(page),
         heading=stem if subject else f"{catalog.city.name}{page.title}",
