@@ -1,10 +1,14 @@
 """One executed notebook becomes one page, or a reason in Chinese; the notebooks here are written, not run."""
 
+import base64
 import gzip
+import io
 import json
 import re
+from dataclasses import replace
 
 import nbformat
+import openpyxl
 import pytest
 from lxml import html
 from nbformat import v4
@@ -71,6 +75,39 @@ def test_every_figure_of_the_notebook_is_on_the_page_with_its_table():
     assert [figure.find("details").get("open") is not None for figure in figures] == [True, True]
     assert figures[1].find_class("plot")[0].get("style") == "height:300px"
     assert figures[0].find_class("plot")[0].get("aria-label") == "东山区最多"
+
+
+def test_a_page_says_when_it_is_overdue_and_what_is_missing():
+    facts = replace(FACTS, valid_until="2025-12-31", partial="数据不全：西江县尚无数据。")
+    made = export(nbformat.from_dict(v4.new_notebook(cells=[shown(CLOSING)])), facts)
+
+    tree = html.document_fromstring(made.html)
+    overdue = tree.get_element_by_id("overdue")
+    assert overdue.get("data-until") == "2025-12-31"
+    assert "hidden" in overdue.attrib
+    assert "有效期至2025年12月31日，已经过期" in overdue.text_content()
+    assert "数据不全：西江县尚无数据。" in tree.text_content()
+
+
+def test_a_page_with_tables_carries_them_as_a_workbook():
+    made = page(
+        chart(
+            meta={**WORDS, "table": "<table><tr><th>区</th><th>数</th></tr><tr><td>东山区</td><td>3</td></tr></table>"}
+        )
+    )
+
+    link = html.document_fromstring(made.html).xpath("//a[@download]")[0]
+    assert link.get("download") == "东山区 数据.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(link.get("href").partition("base64,")[2])))
+    assert [cell.value for cell in book["1 受理件数"][3]] == ["东山区", 3]
+    assert "download=" not in page().html
+
+
+def test_every_chart_has_a_still_picture():
+    stage = html.document_fromstring(page(chart()).html).find_class("stage")[0]
+
+    assert [child.get("class") for child in stage] == ["still", "plot"]
+    assert "hidden" in stage[1].attrib
 
 
 def test_equal_templates_are_embedded_once():
@@ -143,6 +180,12 @@ def test_export_leaves_the_notebook_as_it_was():
         (chart(meta={}), "第 1 张图缺少 title、alt、table"),
         (chart({"type": "heatmap", "z": [[1]]}), "第 1 张图的类型 heatmap 离线图库画不出"),
         (chart(images=[{"source": "https://a.example/c.png"}]), "引用了外部图片"),
+        (shown("<p>受理{{ 劳动争议受理 | 值 }}件</p>"), r"第 1 个代码格（show\(\)）留有未填写的占位符"),
+        (shown("甲" * 8_000_001), "上限为 8,000,000"),
+        (
+            v4.new_code_cell("charts.schedule(city)", outputs=[]),
+            r"第 1 个代码格（charts.schedule\(city\)）应画出一张图",
+        ),
         (shown({"data": [], "layout": {"meta": WORDS}}, kind=MIMETYPE), "第 1 张图没有数据"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import json
 
-from ufanalysis.publish.records import Entry, close, crashed, open_record, states
+from ufanalysis.publish.records import Entry, close, crashed, open_record, prune, states
 
 
 def entry(status="published", **fields):
@@ -54,3 +54,25 @@ def test_other_files_in_the_folder_are_no_records(tmp_path):
     (tmp_path / "notes.json").write_text("{}", encoding="utf-8")
 
     assert states(tmp_path) == {}
+
+
+def test_history_tells_changes_and_failures_but_not_repeats(tmp_path):
+    for made in (entry(sha256="a"), entry(sha256="a"), entry("failed", reason="缺少数据"), entry(sha256="a")):
+        run(tmp_path, made)
+    run(tmp_path, entry(sha256="b"))
+
+    events = states(tmp_path)["2024/总览.html"].events
+
+    assert [(event.reason, event.sha256) for event in events] == [("", "a"), ("缺少数据", ""), ("", "b")]
+
+
+def test_old_records_go_but_the_last_good_page_keeps_its_own(tmp_path):
+    run(tmp_path, entry(target="2023/旧页.html", sha256="old"))
+    for _ in range(4):
+        run(tmp_path, entry(sha256="a"))
+
+    gone = prune(tmp_path, keep=2)
+
+    # The second record says since when "a" is shown; only the third is no longer needed.
+    assert [path.name for path in gone] == ["000003.json"]
+    assert states(tmp_path)["2023/旧页.html"].good.sha256 == "old"

@@ -3,7 +3,7 @@
 from lxml import html
 
 from builders import catalog
-from ufanalysis.publish.records import Entry, State
+from ufanalysis.publish.records import Entry, Event, State
 from ufanalysis.publish.safety import external_urls
 from ufanalysis.publish.site import index
 
@@ -81,3 +81,31 @@ def test_a_page_without_a_record_is_still_found(tmp_path):
 
 def test_an_empty_site_says_what_to_do(tmp_path):
     assert "请运行 ufa report" in site(tmp_path, {})
+
+
+def test_a_page_tells_its_freshness_and_its_history(tmp_path):
+    made = entry("2024/总览.html", as_of="2024年", valid_until="2025-12-31", partial="数据不全：西江县尚无数据。")
+    # 2025-03-01 20:00 in UTC is the next day in the offices.
+    events = (
+        Event(when="2025-02-01T08:00:00+00:00", reason="", sha256="a"),
+        Event(when="2025-03-01T20:00:00+00:00", reason="", sha256="b"),
+        Event(when="2025-03-05T08:00:00+00:00", reason="缺少数据", sha256=""),
+    )
+    failed = entry("2024/总览.html", status="failed", reason="缺少数据")
+
+    page = site(tmp_path, {"2024/总览.html": State(last=failed, good=made, events=events)})
+
+    assert "现为上一版（2025-03-02）" in page
+    assert "有效期至 2025-12-31" in page
+    assert "数据不全：西江县尚无数据。" in page
+    told = [item.text for item in html.document_fromstring(page).xpath("//details[@class='history']//li")]
+    assert told == ["2025-03-05　更新失败：缺少数据", "2025-03-02　内容更新", "2025-02-01　首次发布"]
+
+
+def test_a_district_with_several_pages_is_found_by_its_name(tmp_path):
+    targets = ["2023/东山区.html", "2024/东山区.html"]
+
+    page = site(tmp_path, {target: good(target, "区县页", "东山区") for target in targets})
+
+    links_of = html.document_fromstring(page).xpath("//details[@class='subjects']//a")
+    assert [link.text for link in links_of] == ["2024年区县页", "2023年区县页"]

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["Table", "sheet_name", "write"]
@@ -63,7 +64,8 @@ def _cover(sheet: Worksheet, title: str, notes: Sequence[str], contents: Sequenc
     _put(sheet, first, 2, "内容", is_bold=True)
     for row, (name, words) in enumerate(contents, first + 1):
         _put(sheet, row, 1, name)
-        sheet.cell(row, 1).hyperlink = f"#'{name}'!A1"
+        # Assigning a text would make it an address outside the workbook.
+        sheet.cell(row, 1).hyperlink = Hyperlink(ref=f"A{row}", location=f"'{name}'!A1")
         _put(sheet, row, 2, words)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 32, 60
 
