@@ -117,7 +117,7 @@ def _hardest(found: Ahead) -> Sentence:
     late = found.own[found.own["outcome"].isin(["unlikely", "hard"]) & found.own["times"].gt(1)]
     if late.empty:
         return sentence("")
-    row = late.loc[late["times"].idxmax()]
+    row = late.sort_values("times", kind="stable").iloc[-1]
     indicator = found.view.indicator(row["indicator"])
     return sentence(
         f"缺口最大的是{indicator.name}：若要在{row['target_year']}年达到",

@@ -170,22 +170,32 @@ def spreads(found: Apart) -> Html:
 
 def _spread(found: Apart, row: pd.Series, paths: pd.DataFrame) -> list[Cell]:
     view = found.view
-    path = paths.loc[row["indicator"]] if row["indicator"] in paths.index else None
+    sigma, quality, why = _path(paths, str(row["indicator"]))
     ends: list[tuple[Part, ...]] = [
         (f"{view.district_name(row[name])} ", end(found, row, name)) for name in ("highest", "lowest")
     ]
-    judged = path is not None
+    rate = view.indicator(row["indicator"]).unit == "%"
     return [
         view.indicator(row["indicator"]).name,
         *ends,
-        spread_of(found, row) if not pd.isna(row["max_min_ratio"]) or row["range"] > 0 else tables.blank(),
+        spread_of(found, row) if rate or not pd.isna(row["max_min_ratio"]) else tables.blank(),
         derived(number(row["cv"], 2), float(row["cv"]), "标准差 ÷ 平均数（各地区等权）", _all(row))
         if not pd.isna(row["cv"])
         else tables.blank(),
-        way(str(path["sigma"])) if judged else "—",
-        QUALITY[str(path["quality"])] if judged else "—",
-        tables.wide("；".join(part for part in (row["reason"], path["reason"] if judged else "") if part) or "—"),
+        way(sigma) if sigma else "—",
+        QUALITY[quality] if quality else "—",
+        tables.wide("；".join(part for part in (row["reason"], why) if part) or "—"),
     ]
+
+
+def _path(paths: pd.DataFrame, code: str) -> tuple[str, str, str]:
+    """The way of the spread, how a gap narrowed, and what to know about both; "" where there is none."""
+    rows = paths[paths.index == code]
+    return (
+        (str(rows["sigma"].iloc[0]), str(rows["quality"].iloc[0]), str(rows["reason"].iloc[0]))
+        if len(rows)
+        else ("", "", "")
+    )
 
 
 def way(sigma: str) -> Markup:

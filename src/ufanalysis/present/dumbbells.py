@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from ufanalysis.present import tables
 from ufanalysis.present.apart import Apart, end, spread_of
 from ufanalysis.present.evidence import origin, sentence
-from ufanalysis.present.house import GREY, PALETTE, axis, finished, inert
+from ufanalysis.present.house import GREY, PALETTE, axis, finished, inert, ticks
 from ufanalysis.present.tables import Cell
 from ufanalysis.present.wording import reading, table_reading
 
@@ -166,12 +166,18 @@ def _names(ends: pd.DataFrame, names: dict[str, str]) -> list[dict[str, object]]
     if ends.empty:
         return []
     last = ends[ends["year"].eq(ends["year"].max())]
-    bottom, top = _span(ends)["range"]
-    step, place, told = (top - bottom) * LABEL, top, []
+    bottom, top = _limits(ends)
+    step, place = (top - bottom) * LABEL, top
+    told: list[dict[str, object]] = []
     for _, row in last.iterrows():
         place = min(float(row["value"]), place - step)
         told.append({**_BESIDE, "y": place, "yanchor": "middle", "text": names[str(row["district"])]})
     return told
+
+
+def _limits(ends: pd.DataFrame) -> tuple[float, float]:
+    places, _ = ticks(float(ends["value"].min()), float(ends["value"].max()))
+    return places[0], places[-1]
 
 
 def _span(ends: pd.DataFrame) -> dict[str, object]:

@@ -72,7 +72,7 @@ def _asked(view: View) -> Sentence:
     rows = known_so_far(view)
     serious = rows[rows["severity"].ne("info")]
     counts = serious.loc[serious["district"].ne(""), "district"].value_counts()
-    named = [f"{_place(view, code)}（{count}条）" for code, count in counts.head(NAMED).items()]
+    named = [f"{_place(view, str(code))}（{count}条）" for code, count in counts.head(NAMED).items()]
     if serious.empty:
         return sentence("没有需要报送单位更正的问题。")
     loose = int(serious["district"].eq("").sum())

@@ -1,6 +1,6 @@
 """The blocks of the page of changes: which targets stand better or worse than a year before, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -45,8 +45,8 @@ class Since:
 
 def since(view: View) -> Since:
     """Compare the targets of the view's year with the year before, on the data as they are now."""
-    known = {"observations": view.observations, "targets": view.targets, "catalog": view.catalog}
-    rows = changes(State(**known, year=view.year - 1), State(**known, year=view.year))
+    now = State(observations=view.observations, targets=view.targets, catalog=view.catalog, year=view.year)
+    rows = changes(replace(now, year=view.year - 1), now)
     current = pd.MultiIndex.from_frame(
         view.progress[["indicator", "district", "target_year"]].astype({"target_year": "int64"})
     )
@@ -83,7 +83,7 @@ def answer(found: Since) -> Html:
     return tables.paragraphs(tuple(each for each in told if each.text))
 
 
-def _crossed(rows: pd.DataFrame, words: str) -> Sentence | tuple[Part, ...]:
+def _crossed(rows: pd.DataFrame, words: str) -> tuple[Part, ...]:
     return (derived(f"{len(rows)}项", len(rows), "符合条件的目标个数", _cells(rows)), words)
 
 
@@ -105,7 +105,7 @@ def _gaps(found: Since) -> Sentence:
     rows = found.own[found.own["pace_gap_change"].notna() & found.own["move"].eq(0)]
     if rows.empty:
         return sentence("")
-    worst = rows.loc[rows["pace_gap_change"].idxmin()]
+    worst = rows.sort_values("pace_gap_change", kind="stable").iloc[0]
     if worst["pace_gap_change"] >= 0:
         return sentence("")
     name = found.view.indicator(worst["indicator"]).name
@@ -194,7 +194,9 @@ def moves(found: Since) -> go.Figure:
         ],
     )
     back = int((rows["pace_gap_change"] < 0).sum())
-    body = [[found.view.indicator(row["indicator"]).name, *_both(row), _gap_step(row)] for _, row in rows.iterrows()]
+    body: list[list[Cell]] = [
+        [found.view.indicator(row["indicator"]).name, *_both(row), _gap_step(row)] for _, row in rows.iterrows()
+    ]
     return finished(
         figure,
         title=f"与时序进度之差：{found.view.year - 1}年和{found.view.year}年（百分点）",
@@ -279,7 +281,8 @@ def _label(label: str) -> Markup | str:
 
 def by_district(found: Since) -> Html:
     """How many targets of each place turned better or worse, and which turned worse."""
-    view, body = found.view, []
+    view = found.view
+    body: list[list[Cell]] = []
     for code in (view.catalog.city.code, *view.districts):
         rows = found.rows[found.rows["district"].eq(code)]
         if len(rows):

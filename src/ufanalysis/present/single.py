@@ -123,11 +123,12 @@ def meaning(view: View) -> Html:
 def _meaning(view: View, indicator: Indicator) -> list[list[Cell]]:
     names = {known.code: known.name for known in view.catalog.indicators}
     parts = [names[code] for code in (indicator.numerator, indicator.denominator) if code]
+    formula: list[list[Cell]] = [["算法", " ÷ ".join(parts)]] if len(parts) == 2 else []
     return [
         ["口径", tables.wide(indicator.definition or "目录中没有说明")],
         ["单位", indicator.unit],
         ["所属工作", indicator.pillar],
         ["性质", f"{KIND[indicator.kind]}，{DIRECTION[indicator.direction]}"],
-        *([["算法", " ÷ ".join(parts)]] if len(parts) == 2 else []),
+        *formula,
         ["报表中的写法", "、".join(indicator.names)],
     ]
