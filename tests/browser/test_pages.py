@@ -1,5 +1,9 @@
 """What a reader gets: in Chromium, without network, on a desk, on a phone, on paper, and without scripts."""
 
+import gzip
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
 from pages import DESK, PHONE
@@ -7,6 +11,9 @@ from pages import DESK, PHONE
 pytestmark = [pytest.mark.browser, pytest.mark.notebook]
 # A selector, because waiting for an expression is an eval, which the policy of the page forbids.
 READY = "html[data-ready], html[data-failed]"
+#: axe-core 4, the accessibility checker, as its authors publish it (MPL 2.0, notice inside); no page carries it.
+AXE = Path(__file__).with_name("axe.min.js.gz")
+VISIBLE = "[...document.querySelectorAll('{}')].filter((e) => e.getBoundingClientRect().width).length"
 #: Width in CSS pixels that A4 leaves: 210 mm less twice 13 mm, at 96 pixels to 25.4 mm.
 SHEET = 695
 
@@ -187,3 +194,62 @@ def test_the_index_leads_to_every_page(visit, site):
         tab.wait_for_selector(READY)
         tab.click(".brand a")
     assert tab.locator("main a").all_inner_texts() == ["总览", "东山区", "西江县"]
+
+
+def test_a_still_picture_gives_way_to_the_live_chart_and_comes_back_on_paper(visit, district):
+    tab = visit(district, **DESK).tab
+    drawn(tab)
+    assert (tab.evaluate(VISIBLE.format(".still")), tab.evaluate(VISIBLE.format(".plot"))) == (0, 2)
+
+    tab.emulate_media(media="print")
+
+    assert (tab.evaluate(VISIBLE.format(".still")), tab.evaluate(VISIBLE.format(".plot"))) == (2, 0)
+
+
+def test_without_scripts_every_chart_is_a_still_picture_and_the_numbers_can_be_taken_along(visit, district):
+    tab = visit(district, java_script_enabled=False, **DESK).tab
+
+    assert [tab.locator(".still").nth(n).is_visible() for n in range(2)] == [True, True]
+    with tab.expect_download() as download:
+        tab.click("a[download]")
+    assert download.value.suggested_filename == "东山区 数据.xlsx"
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("day", "is_told"), [(datetime(2025, 6, 1, tzinfo=UTC), False), (datetime(2026, 1, 2, tzinfo=UTC), True)]
+)
+def test_a_page_knows_when_it_is_overdue(visit, site, browser, day, is_told):
+    with browser.new_context() as context:
+        context.clock.set_fixed_time(day)
+        tab = context.new_page()
+        # Pages of 2024 hold until the end of 2025.
+        tab.goto((site / "2024" / "总览.html").as_uri())
+
+        assert tab.locator("#overdue").is_visible() is is_told
+
+
+def test_the_index_finds_pages_by_year_title_and_district(visit, site):
+    tab = visit(site / "index.html", **DESK).tab
+
+    tab.fill("#find", "2024 西江")
+    assert [
+        card for card in tab.locator(".card a").all_inner_texts() if tab.get_by_role("link", name=card).is_visible()
+    ] == ["西江县"]
+    assert tab.inner_text("#found") == "1 页"
+
+    tab.fill("#find", "2031 不存在")
+    assert tab.inner_text("#found") == "没有这样的页面"
+    assert tab.locator(".card:visible").count() == 0
+
+
+@pytest.mark.parametrize("settings", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("name", ["index.html", "2024/总览.html", "2024/东山区.html"])
+def test_the_accessibility_checker_finds_nothing_serious(visit, site, name, settings):
+    tab = visit(site / name, **settings).tab
+    tab.wait_for_selector(READY if name != "index.html" else ".finder")
+    tab.evaluate(gzip.decompress(AXE.read_bytes()).decode() + ";0")
+
+    found = tab.evaluate("axe.run().then((r) => r.violations.map((v) => [v.impact, v.id, v.nodes[0].html]))")
+
+    assert [fault for fault in found if fault[0] in ("serious", "critical")] == []

@@ -18,7 +18,9 @@
   }
 
   function text(packed) {
-    const bytes = Uint8Array.from(atob(packed), function (character) { return character.charCodeAt(0); });
+    const binary = atob(packed);
+    const bytes = new Uint8Array(binary.length);
+    for (let n = 0; n < binary.length; n += 1) { bytes[n] = binary.charCodeAt(n); }
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(stream).text();
   }
@@ -45,8 +47,9 @@
   }
 
   async function draw() {
+    const library = text(document.getElementById("library").textContent);
     const content = JSON.parse(await text(document.getElementById("charts").textContent));
-    run(await text(document.getElementById("library").textContent));
+    run(await library);
     const config = {
       responsive: true,
       displayModeBar: touch ? false : "hover",
