@@ -152,7 +152,10 @@ def _stacked(grid: Grid) -> list[Table]:
     for row in range(grid.height):
         if not any(grid.kinds[row]):
             continue
-        if not _is_figure_row(grid, row, begun=bool(drafts) and not _heads_again(grid, waiting, drafts)):
+        if _is_column_numbers(grid, row):
+            continue
+        begun = bool(drafts) and not _heads_again(grid, waiting, drafts)
+        if not _is_figure_row(grid, row, begun=begun, heads=drafts[-1].header if begun else waiting):
             waiting.append(row)
         elif drafts and not _heads_again(grid, waiting, drafts):
             empty = [r for r in waiting if _is_named_alike(grid, r, row)]
@@ -163,9 +166,15 @@ def _stacked(grid: Grid) -> list[Table]:
             notes, title, heading = _divide(grid, waiting, first=not drafts)
             trailing[len(drafts) - 1] = notes
             header, sections = _without_sections(grid, heading)
-            drafts.append(_Draft(title=title, header=header, body=[row], sections=sections))
+            header, silent = _without_sisters(grid, [*header, *sections], row) if header else (header, [])
+            sections = [r for r in sections if r not in silent]
+            header = [r for r in header if r not in sections]
+            drafts.append(_Draft(title=title, header=header, body=[*silent, row], sections=sections))
             waiting = []
-    trailing[len(drafts) - 1] = waiting
+    silent = _leading_sisters(grid, waiting, drafts[-1].body[-1]) if drafts else []
+    if silent:
+        drafts[-1].body += silent
+    trailing[len(drafts) - 1] = waiting[len(silent) :]
     # Notes above the first table ("See notes") are its own; those above a later one belong to the table before.
     trailing[0] = [*trailing.get(-1, []), *trailing.get(0, [])]
     return [_finished(grid, draft, trailing.get(k, [])) for k, draft in enumerate(drafts)]
@@ -174,10 +183,28 @@ def _stacked(grid: Grid) -> list[Table]:
 def _is_named_alike(grid: Grid, row: int, other: int) -> bool:
     """Whether a row without figures has its words where a figure row has them: then it heads nothing."""
     words, others = ([c for c, kind in enumerate(grid.kinds[r]) if kind in (TEXT, YEAR)] for r in (row, other))
-    if words != others[: len(words)] or not words:
-        return False
     # A lone word among other lone words heads a block, unless both are places: then it is a place without figures.
-    return len(words) >= 2 or (is_place(grid.text(row, words[0])) and is_place(grid.text(other, words[0])))
+    return (len(words) >= 2 and words == others) or _are_sisters(grid, row, other)
+
+
+def _are_sisters(grid: Grid, row: int, other: int) -> bool:
+    """Whether both rows begin, in the same column, with the name of a place."""
+    first, second = ([c for c, kind in enumerate(grid.kinds[r]) if kind != BLANK][:1] for r in (row, other))
+    return bool(first) and first == second and all(is_place(grid.text(r, first[0])) for r in (row, other))
+
+
+def _without_sisters(grid: Grid, above: list[int], row: int) -> tuple[list[int], list[int]]:
+    """Cut off rows of places that have no figures yet ("东山区 | 见附件") from the header above the first figures."""
+    end = len(above)
+    while end > 1 and _are_sisters(grid, above[end - 1], row):
+        end -= 1
+    return above[:end], above[end:]
+
+
+def _leading_sisters(grid: Grid, below: list[int], row: int) -> list[int]:
+    """The rows of places without figures that go on where the figures end."""
+    end = next((k for k, r in enumerate(below) if not _are_sisters(grid, r, row) or r != row + 1 + k), len(below))
+    return below[:end]
 
 
 def _finished(grid: Grid, draft: _Draft, notes: list[int]) -> Table:
@@ -192,18 +219,23 @@ def _finished(grid: Grid, draft: _Draft, notes: list[int]) -> Table:
     )
 
 
-def _is_figure_row(grid: Grid, row: int, *, begun: bool) -> bool:
+def _is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int]) -> bool:
     kinds = grid.kinds[row]
     numbers, years = kinds.count(NUMBER), kinds.count(YEAR)
     if numbers == 0 and years == 0:
         return begun and MARK in kinds and kinds[0] in (TEXT, YEAR, BLANK) and not _only_in_front(grid, row)
-    if _is_column_numbers(grid, row):
-        return False
     if numbers == 0:
-        return not _is_year_row(grid, row, begun=begun)
+        return _is_named_below(grid, row, heads) or not _is_year_row(grid, row, begun=begun)
     words = kinds.count(TEXT)
     # "Table 12 | 2010" and unit lines hold stray numbers; a figure row has at most three words per figure and more.
     return words <= 3 + 2 * (numbers + years) and not _is_about(grid, row)
+
+
+def _is_named_below(grid: Grid, row: int, heads: list[int]) -> bool:
+    """Whether the row has a name of its own under a heading of names: then 1998 counts members, it heads no column."""
+    name = grid.text(row, 0) if grid.kinds[row][0] == TEXT else ""
+    headings = [r for r in heads if grid.kinds[r][0] == TEXT and _is_heading(grid, r)]
+    return bool(name and headings) and is_place(name) and name not in {grid.text(r, 0) for r in headings}
 
 
 def _only_in_front(grid: Grid, row: int) -> bool:

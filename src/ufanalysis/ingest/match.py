@@ -21,7 +21,7 @@ from ufanalysis.ingest.read import Block, blocks_of, letters, place_of, quantity
 from ufanalysis.ingest.sheets import Address, Sheet
 from ufanalysis.ingest.tables import Axis
 from ufanalysis.ingest.targets import is_targets, targets_of
-from ufanalysis.ingest.units import factor
+from ufanalysis.ingest.units import factor, unscaled
 from ufanalysis.ingest.workbook import read_sheets
 
 __all__ = [
@@ -267,7 +267,9 @@ def _claim(
         step = _step(raw)
         return Claim(code, district, year, cell, cell, cell, "measured", sheet, ref, raw, step, column.revised)
     quantity = quantity_of(cell)
-    scale = _scale(quantity.unit, context.units[code]) if quantity.unit else column.scale
+    scale = column.scale
+    if quantity.unit or quantity.scaled:
+        scale = _scale(quantity.unit or unscaled(column.unit), context.units[code])
     if scale is None:
         return _unit_conflict(quantity.unit or column.unit, context, (code, district, year), ref)
     value, lower, upper = (_scaled(number, scale) for number in (quantity.value, quantity.lower, quantity.upper))

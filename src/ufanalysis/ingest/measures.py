@@ -28,7 +28,8 @@ _ENGLISH = re.compile(
 )
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,24})[)）\]]")
 _STATED = re.compile(
-    r"(?:计量)?单\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|"
+    # 填报单位, 报送单位, 主管单位 … name who sends the sheet, not a measure.
+    r"(?<![报送表管制写任])(?:计量)?单\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|"
     r"[(（]\s*(?:计量)?单\s*位\s*[:：]?\s*([^()（）]+)[)）]|^\(([^()]{1,20})\)$"
 )
 _RATE = re.compile(r"率|比重|占比|比例|比率|百分比|增长|增速|程度|强度|%|percent|rate\b|share", re.IGNORECASE)

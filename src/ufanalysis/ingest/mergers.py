@@ -39,7 +39,9 @@ def _together(
     observations: pd.DataFrame, district: District, parts: list[District], catalog: Catalog
 ) -> list[dict[str, object]]:
     of_parts = observations[observations["district"].isin([p.code for p in parts]) & observations["value"].notna()]
-    groups = {(str(i), int(str(y))): g for (i, y), g in of_parts.groupby(["indicator", "year"]) if len(g) == len(parts)}
+    # A district that was absorbed by one that stays: the one that stays has figures of its own, which stand.
+    before = of_parts[~of_parts["year"].map(lambda year: district.exists(int(year))).astype(bool)]
+    groups = {(str(i), int(str(y))): g for (i, y), g in before.groupby(["indicator", "year"]) if len(g) == len(parts)}
     adding = {i.code for i in catalog.indicators if i.rollup == "sum"}
     sums = [
         _row(group, (indicator, district.code, year), _sums(group), f"{_names(parts)}之和")

@@ -27,7 +27,7 @@ _PLACE = re.compile(
     r"^[\u4e00-\u9fff·]{1,12}(省|市|区|县|旗|州|盟|街道|镇|乡|兵团|农垦|监狱局|直属|市直|市本级|省本级)$"
 )
 _PLACE_HEAD = re.compile(
-    r"^(各)?(地区|地域|区县|区、县(级市)?|县市区|县(市、区)|市县|市州|地市|省区市|省份?|省市|城市|区域|行政区划?|区|县区|区划|"
+    r"^(各)?(地区|地域|区县|区、县(级市)?|县市区|县\(市、区\)|市县|市州|地市|省区市|省份?|省市|城市|区域|行政区划?|区|县区|区划|"
     r"单位名称|报送单位|填报单位|地方|所属区县|区县\(市\)|县级市|市\(州\)|region|state|district|city|county|province|area|"
     r"country|municipality|state name|place|locality)s?(名称)?$",
     re.IGNORECASE,

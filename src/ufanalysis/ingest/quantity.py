@@ -4,7 +4,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 __all__ = ["NOTHING", "Quantity", "is_figure", "is_mark", "parse"]
@@ -114,6 +114,8 @@ _FIGURE = re.compile(
     + "|".join(COUNTERS)
     + r")?(?P<over2>余|多|以上|以下|以内|左右|上下)?$"
 )
+_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[,、]\d{3})+(?![\d,、])")
+_RAISED = re.compile(r"[①-⑳⑴-⒇¹²³⁰-⁹]+$")
 _MASKED = re.compile(r"[\d*]*\*[\d*]*(\.[\d*]+)?$")
 _MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[①-⑳]|\*+|†|‡)$", re.IGNORECASE)
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$")
@@ -130,7 +132,8 @@ class Quantity:
     """What one cell says: `value` is NaN where it says no single number; `unit` only where the cell itself names one.
 
     `lower` and `upper` enclose the truth, NaN where the text leaves a side open; `marker` is a footnote's;
-    `reading` is the likely reading of a suspect text, offered to a person and never used.
+    `reading` is the likely reading of a suspect text, offered to a person and never used; `scaled` says that the text
+    itself counts in 万 or 亿, so that the same scale in the unit of its column must not count twice.
     """
 
     value: float = math.nan
@@ -140,6 +143,7 @@ class Quantity:
     unit: str = ""
     marker: str = ""
     reading: str = ""
+    scaled: bool = False
 
 
 def parse(content: object) -> Quantity | None:
@@ -188,6 +192,11 @@ def _exact(value: float, unit: str = "") -> Quantity:
 
 @lru_cache(maxsize=65536)
 def _parse_text(content: str) -> Quantity | None:
+    # Raised and circled digits are markers; NFKC would make plain digits of them ("88①" is not 881).
+    raised = _RAISED.search(content.rstrip())
+    if raised and raised.start():
+        quantity = _parse_text(content[: raised.start()])
+        return quantity and replace(quantity, marker=raised[0])
     # "…" becomes "..." under NFKC, so marks are looked up before and after.
     text = squeeze(content)
     if text == "":
@@ -202,23 +211,11 @@ def _parse_text(content: str) -> Quantity | None:
     if marker and not bare:
         return Quantity(status="missing", marker=marker[0])
     quantity = _parse_bare(bare)
-    return quantity if quantity is None or bare == text else _with_marker(quantity, text[len(bare) :])
-
-
-def _with_marker(quantity: Quantity, marker: str) -> Quantity:
-    return Quantity(
-        value=quantity.value,
-        lower=quantity.lower,
-        upper=quantity.upper,
-        status=quantity.status,
-        unit=quantity.unit,
-        marker=marker,
-        reading=quantity.reading,
-    )
+    return quantity if quantity is None or bare == text else replace(quantity, marker=text[len(bare) :])
 
 
 def _parse_bare(text: str) -> Quantity | None:
-    plain = text.replace(",", "").replace("、", "") if re.search(r"\d[,、]\d{3}", text) else text
+    plain = re.sub(r"[,、](?=\d{3}(?:[,、.]|\D|$))", "", text) if _THOUSANDS.search(text) else text
     if _EXACT.match(plain):
         return _exact(float(plain))
     if match := re.fullmatch(r"\((\d[\d.]*%?)\)", plain):
@@ -234,6 +231,10 @@ def _parse_bare(text: str) -> Quantity | None:
 
 
 def _from_words(match: re.Match[str]) -> Quantity:
+    return replace(_worded(match), scaled=bool({match["scale"], match["scale1"]} & {"万", "亿"}))
+
+
+def _worded(match: re.Match[str]) -> Quantity:
     low = float(match["low"]) * SCALES.get(match["scale1"] or match["scale"] or "", 1.0)
     words = [w for w in (match["before"], match["over1"], match["over"], match["over2"]) if w]
     unit = (match["unit"] or match["counter1"] or "").replace("个百分点", "百分点")
@@ -304,6 +305,9 @@ def _scanned(text: str) -> Quantity | None:
     if re.fullmatch(r"\d+。\d+", text):
         # The full stop of a Chinese keyboard where the decimal point belongs.
         return Quantity(status="suspect", reading=text.replace("。", "."))
+    if re.fullmatch(r"[+-]?\d+(?:,\d+)+(?:\.\d+)?", text):
+        # "1,000,00" lost or gained a digit, or a comma: which, only the sender knows.
+        return Quantity(status="suspect", reading=text.replace(",", ""))
     letters = [c for c in text if c.isalpha()]
     digits = sum(c.isdigit() for c in text)
     if not digits or not letters or len(letters) > 2 or digits < 2 * len(letters) or not text[0].isdigit():

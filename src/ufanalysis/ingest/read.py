@@ -15,6 +15,7 @@ from ufanalysis.ingest.places import is_place
 from ufanalysis.ingest.quantity import Quantity, parse
 from ufanalysis.ingest.sheets import UNCALCULATED, Sheet
 from ufanalysis.ingest.tables import Axis, Described, clean_place, describe
+from ufanalysis.ingest.units import unscaled
 from ufanalysis.ingest.workbook import read_sheets
 from ufanalysis.ingest.years import year_in
 
@@ -97,7 +98,7 @@ def blocks_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = fro
         grid = grid_of(sheet.rows, sheet.merges)
         tables = describe(grid, known_places=known_places, before=before, otherwise=Path(file).stem)
         for number, table in enumerate(tables, start=1):
-            year = _table_year(table, sheet.name, file, year_before)
+            year = _table_year(table, sheet.name, file, year_before) or (year_before if number > 1 else None)
             place = clean_place(sheet.name) if sheet.name in known_places or is_place(sheet.name) else ""
             yield Block(sheet=sheet, number=number, described=table, context=Axis(labels=[], year=year, place=place))
             before, year_before = table.title, year
@@ -141,11 +142,15 @@ def _figures(block: Block) -> Iterator[Figure]:
                 quantity.lower,
                 quantity.upper,
                 quantity.status,
-                quantity.unit or unit_of(across, down, described),
+                quantity.unit or _beside(quantity, unit_of(across, down, described)),
                 year_of(across, down, block.context),
                 place_of(across, down, block),
                 raw_of(cells[column]),
             )
+
+
+def _beside(quantity: Quantity, unit: str) -> str:
+    return unscaled(unit) if quantity.scaled else unit
 
 
 def quantity_of(cell: object) -> Quantity:

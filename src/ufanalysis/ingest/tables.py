@@ -8,7 +8,7 @@ from ufanalysis.ingest.arithmetic import sums_across, sums_down
 from ufanalysis.ingest.grid import BLANK, Grid, grid_of
 from ufanalysis.ingest.headers import AMONG, block_labels, column_paths, row_paths
 from ufanalysis.ingest.layout import DATA, LABEL, UNIT, YEARS, Table, tables_of
-from ufanalysis.ingest.measures import Stated, named_unit, stated_units, strip_unit
+from ufanalysis.ingest.measures import Stated, is_unit, named_unit, stated_units, strip_unit
 from ufanalysis.ingest.places import is_place, is_place_head, places_in
 from ufanalysis.ingest.years import short_years, year_in
 
@@ -84,19 +84,26 @@ def _describe(table: Table, lines: list[str], title: str, known: frozenset[str])
 
 
 def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
-    paths = column_paths(table)
+    paths, row_units = _without_unit_row(column_paths(table))
     places = _column_places(paths, known)
     shorts = dict(zip(paths, short_years([path[-1] if path else "" for path in paths.values()]), strict=True))
     axes: dict[int, Axis] = {}
     item_unit = ""
     for column, path in paths.items():
-        unit = next((u for u in map(named_unit, reversed(path)) if u), "")
+        unit = row_units.get(column, "") or next((u for u in map(named_unit, reversed(path)) if u), "")
         among = any(AMONG.match(part) for part in path)
         item_unit = unit or (item_unit if among else "")
         year = next((y for y in map(year_in, reversed(path)) if y), shorts[column])
         named = [*path[:-1], path[-1][:-2]] if shorts[column] and path else path
         axes[column] = Axis(labels=_named(named), unit=unit or item_unit, year=year, place=places.get(column, ""))
     return axes
+
+
+def _without_unit_row(paths: dict[int, list[str]]) -> tuple[dict[int, list[str]], dict[int, str]]:
+    """The paths without a last row of bare units ("人 | 万元"), and those units by column."""
+    if not paths or not all(len(path) > 1 and is_unit(path[-1]) for path in paths.values()):
+        return paths, {}
+    return {c: path[:-1] for c, path in paths.items()}, {c: named_unit(path[-1]) for c, path in paths.items()}
 
 
 def _named(path: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-__all__ = ["factor"]
+__all__ = ["factor", "unscaled"]
 
 _SCALES = {
     "十": 1e1,
@@ -29,6 +29,11 @@ _SAME = [
     {"‰"},
     {"元", "yuan"},
 ]
+
+
+def unscaled(unit: str) -> str:
+    """The unit without 万 or 亿: what a figure counts in that brings its own scale ("3万" under 万元 is 30000 元)."""
+    return _parts(unit)[1] if unit else unit
 
 
 @lru_cache(maxsize=4096)
