@@ -59,6 +59,12 @@ def test_a_gap_in_the_data_is_a_gap_in_the_line():
     assert (path.count("M"), path.count("L")) == (2, 1)
 
 
+def test_a_gap_is_no_category():
+    line = {"type": "scatter", "mode": "lines", "x": [1, 2, None, 1, 2], "y": ["甲", "甲", None, "乙", "乙"]}
+
+    assert [text.text for text in drawn(line).iter("text") if text.text in ("甲", "乙", None, "")] == ["甲", "乙"]
+
+
 def test_typed_arrays_are_read():
     packed = {"dtype": "f8", "bdata": base64.b64encode(np.array([10.0, 5.0]).tobytes()).decode()}
 

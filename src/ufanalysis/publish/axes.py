@@ -88,8 +88,8 @@ def _categories(own: Mapping, values: list) -> dict[object, int] | None:
     words = [value for value in values if isinstance(value, str)]
     if own.get("type") != "category" and not words:
         return None
-    order = sequence(own.get("categoryarray"))
-    return {value: place for place, value in enumerate(dict.fromkeys([*order, *values]))}
+    order = [*sequence(own.get("categoryarray")), *(value for value in values if value is not None)]
+    return {value: place for place, value in enumerate(dict.fromkeys(order))}
 
 
 def _range(own: Mapping, traces: list[Mapping], values: list, categories: dict | None) -> tuple[float, float]:
