@@ -240,6 +240,8 @@ def check(
     claims, findings = check_file(file, load_catalog(folder / "data/catalog"))
     console.print(f"{file.name}：可入库 {claims} 个数", highlight=False)
     _tell_findings(findings, console)
+    for row in findings[findings["severity"] == "info"].to_dict("records"):
+        console.print(f"[说明] {row['found']}；应为{row['expected']}。{row['advice']}", markup=False, highlight=False)
     raise typer.Exit(Exit.REFUSED if _has_errors(findings) else Exit.OK)
 
 
@@ -277,3 +279,7 @@ def _tell_suggestion(one: "Suggestion", console: Console) -> None:
         lines += [f"  {heading}（data/catalog/{book}）：", *(f"    {line}" if line else "" for line in block)]
     # A line that the screen broke in two could not be pasted.
     console.print("\n".join([*lines, ""]), markup=False, highlight=False, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    main()
