@@ -27,26 +27,27 @@ def fans(found: Ahead) -> go.Figure:
     lines = max(-(-len(rows) // COLUMNS), 1)
     titles = [_title(found, row) for _, row in rows.iterrows()]
     figure = make_subplots(
-        rows=lines, cols=COLUMNS, subplot_titles=titles, vertical_spacing=0.34 / lines, horizontal_spacing=0.12
+        rows=lines, cols=COLUMNS, subplot_titles=titles, vertical_spacing=0.42 / lines, horizontal_spacing=0.12
     ).update_annotations(font_size=12)
     for number, (_, row) in enumerate(rows.iterrows()):
         _draw(figure, found, row, place=(number // COLUMNS + 1, number % COLUMNS + 1))
     late = int(rows["outcome"].eq("unlikely").sum())
     return finished(
-        figure.update_layout(showlegend=False),
+        figure.update_layout(showlegend=False, margin={"t": 44}),
         title=f"{found.view.subject}主要目标展望（自{found.view.year}年）",
         alt=f"扇形小图{len(rows)}幅：历年数值、外推与参考区间、目标；其中{late}项难以实现。",
         table=tables.table(
             ["指标", "判断", "目标", "外推值", "参考区间"], [_row(found, row) for _, row in rows.iterrows()]
         ),
         note=NOTE,
-        height=70 + 190 * lines,
+        height=80 + 205 * lines,
     )
 
 
 def _title(found: Ahead, row: pd.Series) -> str:
     told, indicator = OUTCOME[row["outcome"]][0], found.view.indicator(row["indicator"])
-    return f"{told.symbol} {inert(indicator.name)}（{inert(indicator.unit)}）{told.word}"
+    # Two lines: on a phone one line would run into the neighbour's.
+    return f"{inert(indicator.name)}<br>{told.symbol} {told.word}（{inert(indicator.unit)}）"
 
 
 def _draw(figure: go.Figure, found: Ahead, row: pd.Series, *, place: tuple[int, int]) -> None:
