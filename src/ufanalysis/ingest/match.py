@@ -21,7 +21,7 @@ from ufanalysis.ingest.read import Block, blocks_of, letters, place_of, quantity
 from ufanalysis.ingest.sheets import Address, Sheet
 from ufanalysis.ingest.tables import Axis
 from ufanalysis.ingest.targets import is_targets, targets_of
-from ufanalysis.ingest.units import factor, unscaled
+from ufanalysis.ingest.units import factor, scaled, unscaled
 from ufanalysis.ingest.workbook import read_sheets
 
 __all__ = [
@@ -272,7 +272,7 @@ def _claim(
         scale = _scale(quantity.unit or unscaled(column.unit), context.units[code])
     if scale is None:
         return _unit_conflict(quantity.unit or column.unit, context, (code, district, year), ref)
-    value, lower, upper = (_scaled(number, scale) for number in (quantity.value, quantity.lower, quantity.upper))
+    value, lower, upper = (scaled(number, scale) for number in (quantity.value, quantity.lower, quantity.upper))
     step = _step(raw) * scale
     return Claim(code, district, year, value, lower, upper, quantity.status, sheet, ref, raw, step, column.revised)
 
@@ -281,11 +281,6 @@ def _unit_conflict(unit: str, context: _Context, key: tuple[str, str, int], ref:
     expected, advice = f"可换算为“{context.units[key[0]]}”的单位", "请核对表头单位，或在指标目录中补充写法"
     where = (context.file, context.block.sheet.name, ref)
     return note("error", "UNIT_CONFLICT", where, (f"单位为“{unit}”", expected, advice), key)
-
-
-def _scaled(number: float, scale: float) -> float:
-    """Twelve digits survive the change of unit: 94.34 万人 is 943400 人, not 943400.0000000001."""
-    return number if scale == 1.0 or math.isnan(number) else float(f"{number * scale:.12g}")
 
 
 def _step(raw: str) -> float:

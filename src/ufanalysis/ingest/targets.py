@@ -9,10 +9,10 @@ from ufanalysis.ingest.findings import Finding, note
 from ufanalysis.ingest.grid import Grid, grid_of
 from ufanalysis.ingest.names import Names, names_of, places_of
 from ufanalysis.ingest.quantity import parse
-from ufanalysis.ingest.read import letters
+from ufanalysis.ingest.read import letters, raw_of
 from ufanalysis.ingest.sheets import Sheet
 from ufanalysis.ingest.tables import Axis, Described, describe
-from ufanalysis.ingest.units import factor
+from ufanalysis.ingest.units import factor, scaled
 from ufanalysis.ingest.years import year_in
 from ufanalysis.observations import TARGETS
 
@@ -131,11 +131,11 @@ def _target(
     return {
         "district": names.district(axis.place),
         "target_year": axis.year or described.year,
-        "target_value": None if scale is None else _scaled(goal.value, scale),
-        "base_value": None if scale is None or base is None else _scaled(base.value, scale),
-        "raw": _raw(cells[column]),
+        "target_value": None if scale is None else scaled(goal.value, scale),
+        "base_value": None if scale is None or base is None else scaled(base.value, scale),
+        "raw": raw_of(cells[column]),
         "base_ref": _ref(described, row, heads.bases.get(axis.place, column)),
-        "base_raw": _raw(cells[heads.bases.get(axis.place, column)]),
+        "base_raw": raw_of(cells[heads.bases.get(axis.place, column)]),
     }
 
 
@@ -149,11 +149,3 @@ def _rows(
         yield note("error", "TARGET_NOT_UNDERSTOOD", where, texts, (str(shared["indicator"]), "", None))
     elif found:
         yield row
-
-
-def _scaled(value: float, scale: float) -> float:
-    return value if scale == 1.0 else float(f"{value * scale:.12g}")
-
-
-def _raw(cell: object) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell)

@@ -1,9 +1,10 @@
 """Factors between units of measure; units of different measures have none."""
 
+import math
 import re
 from functools import lru_cache
 
-__all__ = ["factor", "unscaled"]
+__all__ = ["factor", "scaled", "unscaled"]
 
 _SCALES = {
     "十": 1e1,
@@ -57,3 +58,8 @@ def _parts(unit: str) -> tuple[float, str]:
     if match is None:
         return 1.0, unit
     return _SCALES.get(match[1] or "", 1.0), match[2].lower()
+
+
+def scaled(number: float, scale: float) -> float:
+    """The number in another unit. Twelve digits survive: 94.34 万人 is 943400 人, not 943400.0000000001."""
+    return number if scale == 1.0 or math.isnan(number) else float(f"{number * scale:.12g}")
