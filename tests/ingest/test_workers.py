@@ -123,3 +123,30 @@ def test_the_script_that_reads_is_not_run_again_by_its_workers(tmp_path):
 
     assert ended.stdout.split() == ["once", "2"]
     assert ended.stderr == ""
+
+
+@pytest.mark.parametrize("start", ["Process", "Pool"])
+def test_a_child_of_multiprocessing_reads_and_ends(tmp_path, start):
+    # A Process waits for its children before it ends; a Pool's workers are daemons, which may have none.
+    calls = {
+        "Process": "child = context.Process(target=show, args=(1,)); child.start(); child.join(); print(child.exitcode)",
+        "Pool": "pool = context.Pool(1); pool.map(show, [1]); pool.close(); pool.join(); print(0)",
+    }
+    ended = run(
+        f"""
+        import multiprocessing, sys
+        from pathlib import Path
+        sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+        from tests.ingest.test_workers import name_of
+        from ufanalysis.ingest import workers
+        def show(_):
+            print(workers.once(name_of, Path("会员.xlsx"))[0], flush=True)
+        if __name__ == "__main__":
+            context = multiprocessing.get_context("spawn")
+            {calls[start]}
+        """,
+        tmp_path,
+    )
+
+    assert ended.stdout.split() == ["会员.xlsx", "0"]
+    assert ended.stderr == ""

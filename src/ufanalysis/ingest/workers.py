@@ -1,12 +1,13 @@
 """Run a reader in a child process that a bad file may kill; the parent only ever sees a result or a WorkbookError."""
 
-import atexit
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as Expired
 from functools import lru_cache
 from importlib import import_module
+from multiprocessing import current_process
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,8 +30,11 @@ def _pool() -> ProcessPool:
     loky starts them without running the caller's script again, as multiprocessing's own spawn does, and without
     forking a process that has threads, which can deadlock.
     """
+    # A worker of multiprocessing.Pool is a daemon, which may have no children; a careless reader in it would be worse.
+    current_process().daemon = False
     pool = ProcessPool(max_workers=min(os.cpu_count() or 1, 8), context=get_context("loky"), initializer=_limit)
-    atexit.register(_end, pool)
+    # Not atexit: a child of multiprocessing waits for its children without running it, and would wait for ever.
+    Finalize(None, _end, args=(pool,), exitpriority=100)
     return pool
 
 
