@@ -129,7 +129,7 @@ def test_the_script_that_reads_is_not_run_again_by_its_workers(tmp_path):
 def test_a_child_of_multiprocessing_reads_and_ends(tmp_path, start):
     # A Process waits for its children before it ends; a Pool's workers are daemons, which may have none.
     calls = {
-        "Process": "child = context.Process(target=show, args=(1,)); child.start(); child.join(); print(child.exitcode)",
+        "Process": "c = context.Process(target=show, args=(1,)); c.start(); c.join(); print(c.exitcode)",
         "Pool": "pool = context.Pool(1); pool.map(show, [1]); pool.close(); pool.join(); print(0)",
     }
     ended = run(
