@@ -67,3 +67,10 @@ def test_a_name_that_the_package_does_not_have_is_an_attribute_error():
 
 def test_every_public_name_of_the_package_exists():
     assert all(getattr(ufanalysis, name) is not None for name in ufanalysis.__all__)
+
+
+def test_a_workbook_of_the_workspace_shows_its_sheets(cleaned):
+    sheets = ufanalysis.load(cleaned).sheets("2024/会员.xlsx")
+
+    assert [len(sheet.texts) for sheet in sheets.values()] == [len(sheet.roles) for sheet in sheets.values()]
+    assert "header" in {role for sheet in sheets.values() for row in sheet.roles for role in row}

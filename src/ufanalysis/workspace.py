@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,6 +13,9 @@ from ufanalysis.catalog import Catalog, load_catalog
 from ufanalysis.errors import UfaError
 from ufanalysis.observations import FINDINGS, KEY, OBSERVATIONS, TARGETS
 from ufanalysis.observations import load as load_table
+
+if TYPE_CHECKING:
+    from ufanalysis.ingest.portraits import Portrait
 
 __all__ = ["Workspace", "find_root", "load"]
 
@@ -93,6 +97,15 @@ class Workspace:
             load_table(folder / "observations.parquet", OBSERVATIONS, KEY),
             load_table(folder / "targets.parquet", TARGETS),
         )
+
+    def sheets(self, file: str) -> "dict[str, Portrait]":
+        """The sheets of a workbook below data/raw as they stand, by name, every cell with its role.
+
+        Raises WorkbookError when the file is gone or cannot be read.
+        """
+        from ufanalysis.ingest.portraits import portraits
+
+        return portraits(self.root / "data/raw" / file)
 
     def balance(self, *, years: Iterable[int] | None = None, per: str | None = None) -> pd.DataFrame:
         """Measure the gap among the districts; one row per indicator × year."""

@@ -12,7 +12,7 @@ from ufanalysis.ingest.measures import Stated, is_unit, named_unit, stated_units
 from ufanalysis.ingest.places import is_place, is_place_head, places_in
 from ufanalysis.ingest.years import short_years, year_in
 
-__all__ = ["Axis", "Described", "describe", "roles"]
+__all__ = ["Axis", "Described", "describe", "roles", "roles_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,11 +193,16 @@ def roles(grid: list[list[str]]) -> list[list[str | None]]:
 
     `grid` is a sheet as rows of text, "" for a blank cell; the answer has the same shape.
     """
-    typed = grid_of([[_number(cell) for cell in row] for row in grid])
-    answer: list[list[str | None]] = [["metadata" if kind != BLANK else None for kind in row] for row in typed.kinds]
-    for table in tables_of(typed):
-        _mark(answer, table)
+    answer = roles_of(grid_of([[_number(cell) for cell in row] for row in grid]))
     return [row[: len(grid[r])] for r, row in enumerate(answer)]
+
+
+def roles_of(grid: Grid) -> list[list[str | None]]:
+    """Say the same of a sheet whose cells are typed and whose merges are known."""
+    answer: list[list[str | None]] = [["metadata" if kind != BLANK else None for kind in row] for row in grid.kinds]
+    for table in tables_of(grid):
+        _mark(answer, table)
+    return answer
 
 
 def _number(cell: str) -> object:
