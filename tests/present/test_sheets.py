@@ -5,7 +5,8 @@ from xml.etree import ElementTree as Tree
 
 import pytest
 
-from ufanalysis.present.sheets import ROLES, sheet_picture
+from ufanalysis.present.excerpts import cell_of, excerpt
+from ufanalysis.present.sheets import MARK, ROLES, sheet_picture
 
 SVG = "{http://www.w3.org/2000/svg}"
 TEXTS = [
@@ -24,9 +25,10 @@ GRID = [
 ]
 
 
-def drawn(texts=TEXTS, roles=GRID, **options):
+def drawn(texts=TEXTS, roles=GRID, title="", **options):
     """The parsed picture; parsing fails where markup is not well formed."""
-    return Tree.fromstring(str(sheet_picture(texts, roles, **options)))  # noqa: S314 - our own markup
+    picture = sheet_picture(excerpt(texts, roles, **options), title=title)
+    return Tree.fromstring(str(picture))  # noqa: S314 - our own markup
 
 
 def words(picture):
@@ -47,7 +49,8 @@ def test_every_cell_has_the_colour_of_its_role():
 
 def test_columns_have_letters_and_rows_have_numbers_as_in_a_workbook():
     assert words(drawn())[:8] == ["A", "B", "C", "1", "2", "3", "4", "5"]
-    assert words(drawn([["x"] * 28], [[None] * 28]))[25:28] == ["Z", "AA", "AB"]
+    # Of 28 columns the three of labels and two on each side of the mark in AA are shown.
+    assert words(drawn([["x"] * 28], [[None] * 28], marks=[(0, 26)]))[:7] == ["A", "B", "C", "Y", "Z", "AA", "AB"]
 
 
 def test_every_text_is_written_where_it_stands_and_no_more():
@@ -97,3 +100,44 @@ def test_a_sheet_without_words_is_still_a_picture(texts):
 
 def test_rows_of_different_length_are_filled_with_blanks():
     assert len(fills(drawn([["a", "b"], ["c"]], [["data", "data"], ["data"]]))) == 4 + 1
+
+
+def test_a_marked_cell_has_a_frame_and_the_legend_says_what_it_means():
+    picture = drawn(marks=[(3, 1)])
+
+    framed = [box for box in picture.iter(f"{SVG}rect") if box.get("stroke") == MARK]
+    plain = [box for box in drawn().iter(f"{SVG}rect") if box.get("stroke") == MARK]
+    assert (len(framed), len(plain)) == (2, 0)
+    assert words(picture)[-1] == "需要更正的格"
+
+
+def test_of_a_long_sheet_the_head_and_the_rows_around_the_mark_are_shown():
+    part = excerpt([[str(row)] for row in range(60)], [["data"]] * 60, marks=[(40, 0)])
+
+    # Five rows of the head; four before and four after row 40.
+    assert part.rows == (0, 1, 2, 3, 4, *range(36, 45))
+    assert (part.texts[9], part.marks) == (("40",), {(9, 0)})
+
+
+def test_a_sheet_of_the_size_of_a_page_is_shown_whole():
+    part = excerpt([["1"] * 12] * 22, [["data"] * 12] * 22, marks=[(20, 11)])
+
+    assert (len(part.rows), len(part.columns)) == (22, 12)
+
+
+def test_a_merge_that_is_cut_keeps_the_part_that_is_shown():
+    texts = [[str(column) for column in range(30)]]
+
+    part = excerpt(texts, [["header"] * 30], merges=[(0, 1, 0, 20), (0, 22, 0, 26)], marks=[(0, 24)])
+
+    # Columns A, B, C and W to AA are shown; the first merge begins in B and ends, as far as it is shown, in C.
+    assert part.columns == (0, 1, 2, 22, 23, 24, 25, 26)
+    assert part.merges == ((0, 1, 0, 2), (0, 3, 0, 7))
+
+
+@pytest.mark.parametrize(
+    ("ref", "cell"),
+    [("A1", (0, 0)), ("D14", (13, 3)), ("AB2", (1, 27)), ("A1:B2", None), ("", None), ("B", None), ("12", None)],
+)
+def test_a_reference_is_read_as_row_and_column(ref, cell):
+    assert cell_of(ref) == cell

@@ -1,14 +1,20 @@
 """The blocks of the page of data quality: what came, what is wrong, who must act; it checks no figure itself."""
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
 import pandas as pd
 from markupsafe import Markup
 
+from ufanalysis.errors import WorkbookError
 from ufanalysis.present import tables
 from ufanalysis.present.evidence import Sentence, sentence
+from ufanalysis.present.excerpts import cell_of, excerpt
+from ufanalysis.present.sheets import sheet_picture
 from ufanalysis.present.tables import Cell, Html
 from ufanalysis.present.view import View
 
-__all__ = ["SEVERITY", "answer", "by_district", "by_file", "coverage", "grave", "known_so_far", "minor"]
+__all__ = ["SEVERITY", "answer", "by_district", "by_file", "coverage", "grave", "known_so_far", "minor", "pictures"]
 
 SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}
 #: What a cell of the coverage says: word, and the label whose colour it borrows.
@@ -26,6 +32,27 @@ LACKING = ("suspect", "missing", "")
 NAMED = 3
 #: A list longer than this is read by nobody on a page; the table of findings holds all.
 MOST = 40
+
+
+class Portrait(Protocol):
+    """A sheet as it stands with the role of each cell, as `Workspace.sheets` gives it."""
+
+    @property
+    def texts(self) -> Sequence[Sequence[str]]:
+        """The cells, row by row."""
+
+    @property
+    def roles(self) -> Sequence[Sequence[str | None]]:
+        """What each cell is."""
+
+    @property
+    def merges(self) -> Sequence[tuple[int, int, int, int]]:
+        """Boxes (top, left, bottom, right), counted from 0."""
+
+
+Sheets = Callable[[str], Mapping[str, Portrait]]
+#: The sheets that are drawn; each weighs some 20 kB.
+DRAWN = 3
 
 
 def known_so_far(view: View) -> pd.DataFrame:
@@ -129,6 +156,48 @@ def grave(view: View) -> Html:
     """The errors and warnings, each with what was found, what is expected and what to do."""
     rows = known_so_far(view)
     return _finding_table(view, rows[rows["severity"].ne("info")], "没有错误和提醒。")
+
+
+def pictures(view: View, sheets: Sheets) -> Html:
+    """The sheets with the gravest findings, every cell in the colour of its role, the faulty ones framed.
+
+    `sheets` gives the sheets of a workbook. Where nothing is grave, one sheet of the year shows how it was read.
+    """
+    rows = known_so_far(view)
+    grave_ones = rows[rows["severity"].ne("info") & rows["sheet"].ne("") & rows["ref"].map(cell_of).notna()]
+    places = list(dict.fromkeys(zip(grave_ones["file"], grave_ones["sheet"], strict=True)))
+    if not places:
+        return _sample(view, sheets)
+    drawn = [
+        _picture(sheets, place, grave_ones[grave_ones["file"].eq(place[0]) & grave_ones["sheet"].eq(place[1])])
+        for place in places[:DRAWN]
+    ]
+    more = f"另有{len(places) - DRAWN}张工作表有要更正的格，见上表。" if len(places) > DRAWN else ""
+    return Html(Markup("").join(drawn) + (tables.note(more) if more else Markup("")))
+
+
+def _sample(view: View, sheets: Sheets) -> Html:
+    rows = view.observations[view.observations["year"].eq(view.year) & view.observations["file"].ne("")]
+    if rows.empty:
+        return Html(tables.note("没有可画的工作表。"))
+    first = rows.sort_values(["file", "sheet"], kind="stable").iloc[0]
+    told = tables.note("没有要更正的格；下面这张工作表说明程序怎样读表。")
+    return Html(told + _picture(sheets, (str(first["file"]), str(first["sheet"])), rows.head(0)))
+
+
+def _picture(sheets: Sheets, place: tuple[str, str], rows: pd.DataFrame) -> Markup:
+    heading = Markup("<h3>{}</h3>").format(" ▸ ".join(place))
+    told = tables.note("；".join(f"{row['ref']}：{row['found']}" for _, row in rows.iterrows()) or "没有要更正的格")
+    try:
+        sheet = sheets(place[0])[place[1]]
+    except (WorkbookError, KeyError) as error:
+        return heading + told + tables.note(f"这张工作表现在读不出来，没有画图：{error}")
+    marks = [cell for ref in rows.get("ref", ()) if (cell := cell_of(str(ref)))]
+    part = excerpt(sheet.texts, sheet.roles, merges=sheet.merges, marks=marks)
+    whole = "" if len(part.rows) == len(sheet.texts) else "（表较大，只画表头和有关的行列）"
+    shape = sheet_picture(part, title=f"{place[0]}的工作表{place[1]}，{told.striptags()}")
+    kept = Markup('<div style="break-inside:avoid">{}{}<div class="scroll">{}</div>{}</div>')
+    return kept.format(heading, told, shape, tables.note(whole) if whole else "")
 
 
 def minor(view: View) -> Html:

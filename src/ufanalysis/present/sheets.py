@@ -7,11 +7,10 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from ufanalysis.present.excerpts import Excerpt
 from ufanalysis.present.house import FONTS, GREY, INK
 
-__all__ = ["ROLES", "sheet_picture"]
-
-Box = tuple[int, int, int, int]
+__all__ = ["MARK", "ROLES", "sheet_picture"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,34 +39,30 @@ ROLES = {
     "notes": _Look(word="注释", fill="#d3efec", slant="italic", reaches=True),
 }
 _BLANK = _Look(word="空白", fill="#ffffff")
+#: The frame of a cell that needs a person; no role has this colour.
+MARK = "#801650"
 #: Pixels: half a Chinese character, a row, the letters above and the numbers at the left, the legend below.
 _HALF, _ROW, _TOP, _LEFT, _LEGEND = 6.2, 24, 20, 32, 44
 #: A column is as wide as its longest text, within these numbers of half characters.
 _NARROW, _WIDE = 6, 24
 
 
-def sheet_picture(
-    texts: Sequence[Sequence[str]],
-    roles: Sequence[Sequence[str | None]],
-    *,
-    merges: Sequence[Box] = (),
-    title: str = "",
-) -> Markup:
-    """Draw a sheet with its column letters, row numbers and a legend of the roles that occur.
+def sheet_picture(part: Excerpt, *, title: str = "") -> Markup:
+    """Draw a sheet with its column letters, row numbers, marked cells, and a legend of the roles that occur.
 
-    `texts` and `roles` have the same shape; a role of None is a blank cell. `merges` are boxes (top, left, bottom,
-    right), counted from 0, both ends included. `title` names the picture for readers who cannot see it.
+    `title` names the picture for readers who cannot see it.
     """
-    width = max(map(len, texts), default=0)
-    rows = [[" ".join(text.split()) for text in [*row, *[""] * (width - len(row))]] for row in texts]
-    boxes = {(top, left): (bottom, right) for top, left, bottom, right in merges}
+    width = max(map(len, part.texts), default=0)
+    rows = [[" ".join(text.split()) for text in [*row, *[""] * (width - len(row))]] for row in part.texts]
+    boxes = {(top, left): (bottom, right) for top, left, bottom, right in part.merges}
     edges = _edges(rows, boxes)
-    size = (edges[-1] + 1, _TOP + _ROW * len(rows) + _LEGEND)
-    shapes = [*_frame(edges, len(rows)), *_cells(rows, roles, boxes, edges), *_legend(roles, size[1] - _LEGEND + 16)]
+    legend, reach = _legend(part, _TOP + _ROW * len(rows) + 16)
+    size = (max(edges[-1] + 2, reach), _TOP + _ROW * len(rows) + _LEGEND)
+    shapes = [*_frame(part, edges), *_cells(rows, part.roles, boxes, edges), *_marks(part, boxes, edges), *legend]
     frame = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="sheet" role="img" aria-label="{}" width="{:g}" height="{:g}" '
-        'viewBox="0 0 {:g} {:g}" font-family="{}" font-size="12"><rect width="100%" height="100%" fill="#ffffff"/>'
-        "{}</svg>"
+        'viewBox="0 0 {:g} {:g}" font-family="{}" font-size="12">'
+        '<rect width="100%" height="100%" fill="#ffffff"/>{}</svg>'
     )
     return frame.format(title or "按角色着色的工作表", *size, *size, FONTS.replace('"', "'"), Markup("").join(shapes))
 
@@ -76,7 +71,8 @@ def _edges(rows: list[list[str]], boxes: Mapping[tuple[int, int], tuple[int, int
     """The left edge of every column and the right edge of the last."""
     edges = [float(_LEFT)]
     for column in range(len(rows[0]) if rows else 0):
-        alone = [row[column] for r, row in enumerate(rows) if (r, column) not in boxes and not _runs_over(row, column)]
+        spread = {r for (r, c), (_, right) in boxes.items() if c == column and right > c}
+        alone = [row[column] for r, row in enumerate(rows) if r not in spread and not _runs_over(row, column)]
         widest = max([_NARROW, *(_halves(text) for text in alone)])
         edges.append(edges[-1] + (min(widest, _WIDE) + 2) * _HALF)
     return edges
@@ -102,14 +98,12 @@ def _cut(text: str, room: float) -> str:
     return f"{kept}…"
 
 
-def _frame(edges: list[float], height: int) -> Iterator[Markup]:
-    for column, (left, right) in enumerate(pairwise(edges)):
-        yield _words(
-            (left + right) / 2, _TOP - 6, _letters(column), anchor="middle", look=_Look(word="", fill="", ink=GREY)
-        )
-    for row in range(height):
-        middle = _TOP + _ROW * row + 16
-        yield _words(_LEFT - 6, middle, str(row + 1), anchor="end", look=_Look(word="", fill="", ink=GREY))
+def _frame(part: Excerpt, edges: list[float]) -> Iterator[Markup]:
+    grey = _Look(word="", fill="", ink=GREY)
+    for column, (left, right) in zip(part.columns, pairwise(edges), strict=False):
+        yield _words((left + right) / 2, _TOP - 6, _letters(column), anchor="middle", look=grey)
+    for place, row in enumerate(part.rows):
+        yield _words(_LEFT - 6, _TOP + _ROW * place + 16, str(row + 1), anchor="end", look=grey)
 
 
 def _letters(column: int) -> str:
@@ -160,18 +154,30 @@ def _text(
     return _words(x, middle, shown, anchor=anchor, look=look)
 
 
-def _legend(roles: Sequence[Sequence[str | None]], top: float) -> Iterator[Markup]:
-    used = {role for row in roles for role in row}
-    left = float(_LEFT)
-    for look in (look for role, look in ROLES.items() if role in used):
-        yield _box((left, top, 26, 16), look.fill)
-        yield _words(left + 32, top + 12.5, look.word, anchor="start", look=_Look(word="", fill="", weight=look.weight))
-        left += 32 + _halves(look.word) * _HALF + 22
+def _marks(part: Excerpt, boxes: Mapping[tuple[int, int], tuple[int, int]], edges: list[float]) -> Iterator[Markup]:
+    """A thick frame around every marked cell, drawn last so that no neighbour covers it."""
+    for r, c in sorted(part.marks):
+        bottom, right = boxes.get((r, c), (r, c))
+        size = (edges[right + 1] - edges[c], _ROW * (bottom - r + 1))
+        yield _box((edges[c], _TOP + _ROW * r, *size), "none", line=MARK)
 
 
-def _box(place: tuple[float, float, float, float], fill: str) -> Markup:
-    shape = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" fill="{}" stroke="#b8c0c8"/>')
-    return shape.format(*place, fill)
+def _legend(part: Excerpt, top: float) -> tuple[list[Markup], float]:
+    """The roles that occur and the mark, and how far to the right they reach."""
+    used = {role for row in part.roles for role in row}
+    looks = [(look.fill, look.word, "") for role, look in ROLES.items() if role in used]
+    shapes, left = [], float(_LEFT)
+    for fill, word, line in [*looks, *([("#ffffff", "需要更正的格", MARK)] if part.marks else [])]:
+        shapes.append(_box((left, top, 26, 16), fill, line=line))
+        shapes.append(_words(left + 32, top + 12.5, word, anchor="start", look=_BLANK))
+        left += 32 + _halves(word) * _HALF + 22
+    return shapes, left
+
+
+def _box(place: tuple[float, float, float, float], fill: str, *, line: str = "") -> Markup:
+    stroke = Markup('stroke="{}" stroke-width="3"').format(line) if line else Markup('stroke="#b8c0c8"')
+    shape = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" fill="{}" {}/>')
+    return shape.format(*place, fill, stroke)
 
 
 def _words(x: float, y: float, text: str, *, anchor: str, look: _Look) -> Markup:
