@@ -9,7 +9,7 @@ import pandas as pd
 from ufanalysis.errors import ObservationsError
 from ufanalysis.files import write_bytes
 
-__all__ = ["FINDINGS", "KEY", "OBSERVATIONS", "STATUSES", "TARGETS", "check", "empty", "load", "save"]
+__all__ = ["FINDINGS", "KEY", "OBSERVATIONS", "STATUS", "STATUSES", "TARGETS", "check", "empty", "load", "save"]
 
 Columns = Mapping[str, "str | pd.CategoricalDtype"]
 STATUSES = [
@@ -85,11 +85,20 @@ def check(table: pd.DataFrame, columns: Columns, key: list[str] | None = None) -
     missing, unknown = [c for c in columns if c not in table], [c for c in table if c not in columns]
     if missing or unknown:
         raise ObservationsError(f"表的列不符合约定：缺少 {missing}，多出 {unknown}")
-    typed = table[list(columns)].astype(dict(columns)).reset_index(drop=True)
+    words = {name: _words(table[name]) for name, dtype in columns.items() if dtype == "str"}
+    typed = table[list(columns)].assign(**words).astype(dict(columns)).reset_index(drop=True)
     if key and typed.duplicated(key).any():
         twice = typed.loc[typed.duplicated(key, keep=False), [*key, "file", "ref"]].head(10)
         raise ObservationsError(f"同一{'×'.join(key)}出现多次：\n{twice.to_string(index=False)}")
     return typed
+
+
+def _words(column: pd.Series) -> pd.Series:
+    """The column with words instead of categories; pandas 3.1 itself takes twenty times as long, over Python objects."""
+    if not isinstance(column.dtype, pd.CategoricalDtype) or column.hasnans:
+        return column
+    words = column.cat.categories.astype("str").array.take(column.cat.codes.to_numpy())
+    return pd.Series(words, index=column.index)
 
 
 def save(table: pd.DataFrame, path: Path) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from tests.ingest.frames import CATALOG, claim, claims, observation, observations
 
-from ufanalysis.ingest.checks import check_totals, mark_slips
+from ufanalysis.ingest.checks import mark_slips, run_checks
 from ufanalysis.ingest.combine import choose
 from ufanalysis.ingest.mergers import merge_districts
 
@@ -175,7 +175,7 @@ def sheet(whole, *parts, indicator="members", year=2024, **more):
 
 
 def test_a_total_that_differs_from_its_districts_is_a_finding_at_the_total():
-    (finding,) = check_totals(sheet(700.0, 100.0, 200.0, 300.0), CATALOG)
+    (finding,) = run_checks(sheet(700.0, 100.0, 200.0, 300.0), CATALOG)
 
     assert (finding["code"], finding["severity"], finding["ref"]) == ("TOTAL_MISMATCH", "warning", "B9")
     # 700 − (100 + 200 + 300)
@@ -183,21 +183,21 @@ def test_a_total_that_differs_from_its_districts_is_a_finding_at_the_total():
 
 
 def test_a_total_that_adds_up_is_no_finding():
-    assert check_totals(sheet(600.0, 100.0, 200.0, 300.0), CATALOG) == []
+    assert run_checks(sheet(600.0, 100.0, 200.0, 300.0), CATALOG) == []
 
 
 def test_parts_rounded_to_decimals_may_stray_from_their_total():
     # 33.3 + 33.3 + 33.3 = 99.9
-    assert check_totals(sheet(100.0, 33.3, 33.3, 33.3, indicator="aid"), CATALOG) == []
-    assert len(check_totals(sheet(102.0, 33.3, 33.3, 33.3, indicator="aid"), CATALOG)) == 1
+    assert run_checks(sheet(100.0, 33.3, 33.3, 33.3, indicator="aid"), CATALOG) == []
+    assert len(run_checks(sheet(102.0, 33.3, 33.3, 33.3, indicator="aid"), CATALOG)) == 1
 
 
 def test_a_total_beside_too_few_districts_is_not_compared():
-    assert check_totals(sheet(700.0, 100.0, 200.0), CATALOG) == []
+    assert run_checks(sheet(700.0, 100.0, 200.0), CATALOG) == []
 
 
 def test_rates_are_not_added_up():
-    assert check_totals(sheet(90.0, 80.0, 85.0, 95.0, indicator="rate"), CATALOG) == []
+    assert run_checks(sheet(90.0, 80.0, 85.0, 95.0, indicator="rate"), CATALOG) == []
 
 
 # ---- mergers --------------------------------------------------------------------------------------------------------
@@ -257,7 +257,7 @@ def test_an_open_bound_of_a_part_leaves_the_merged_bound_open():
 # ---- tables given are tables left alone -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("function", [mark_slips, check_totals, merge_districts])
+@pytest.mark.parametrize("function", [mark_slips, run_checks, merge_districts])
 def test_observations_given_are_left_as_they_were(function):
     table = observations(*series([180.0, 190.0, 200.0, 210.0, 2_130_000.0]), *parts("members", 1.0, 2.0))
     before = table.copy(deep=True)

@@ -4,24 +4,24 @@ import pandas as pd
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.ingest.coverage import check_coverage
+from ufanalysis.ingest.cube import cube_of
 from ufanalysis.ingest.duplicates import check_duplicates
 from ufanalysis.ingest.findings import Finding
 from ufanalysis.ingest.identities import check_identities
-from ufanalysis.ingest.jumps import check_columns, check_digits, mark_slips
+from ufanalysis.ingest.jumps import check_jumps, mark_slips
 from ufanalysis.ingest.ranges import check_ranges
 from ufanalysis.ingest.repeats import check_repeats
 from ufanalysis.ingest.stated import check_years
 from ufanalysis.ingest.swaps import check_swaps
 from ufanalysis.ingest.totals import check_totals
 
-__all__ = ["check_claims", "check_totals", "mark_slips", "run_checks"]
+__all__ = ["check_claims", "mark_slips", "run_checks"]
 
 _OF_OBSERVATIONS = (
     check_totals,
     check_identities,
     check_ranges,
-    check_digits,
-    check_columns,
+    check_jumps,
     check_repeats,
     check_swaps,
 )
@@ -34,12 +34,12 @@ def run_checks(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     `observations` are those that `mark_slips` gave back, before merged districts are added: what a program has
     computed needs no check, and what is suspect has no value left to compare.
     """
-    return [] if observations.empty else [f for check in _OF_OBSERVATIONS for f in check(observations, catalog)]
+    if observations.empty:
+        return []
+    cube = cube_of(observations)
+    return [finding for check in _OF_OBSERVATIONS for finding in check(cube, catalog)]
 
 
 def check_claims(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     """Every finding that needs all claims, also those that were not chosen; columns as those of `match.CLAIMS`."""
-    # Claims come with words as categories, which groups and merges of pandas treat unlike words.
-    words = {str(name): "str" for name, dtype in claims.dtypes.items() if isinstance(dtype, pd.CategoricalDtype)}
-    plain = claims.astype(words)
-    return [] if plain.empty else [finding for check in _OF_CLAIMS for finding in check(plain, catalog)]
+    return [] if claims.empty else [finding for check in _OF_CLAIMS for finding in check(claims, catalog)]

@@ -1,10 +1,12 @@
 """Claims of all workbooks → one observation per indicator, district and year, with the rule that chose it."""
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ufanalysis.catalog import Catalog, District
 from ufanalysis.ingest.findings import About, Finding, note, rows_of
-from ufanalysis.observations import KEY, OBSERVATIONS, check
+from ufanalysis.observations import KEY, OBSERVATIONS, STATUS
 
 __all__ = ["about", "choose"]
 
@@ -23,20 +25,34 @@ def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[F
 
     A declared revision wins over what it revises; then the better status, the workbook of the figure's own year, the
     finer figure and the table with most districts decide, last the order of the files. Differing figures without a
-    declared revision are a finding.
+    declared revision are a finding. The columns are those of OBSERVATIONS; words stay categories where they came so.
     """
     possible, findings = _drop_impossible(claims, catalog)
-    twice = possible.duplicated(KEY, keep=False)
+    keys = _keys(possible)
+    twice = pd.Series(keys).duplicated(keep=False).to_numpy()
     ranked = _ranked(possible, twice)
     best = ranked.drop_duplicates(KEY)
-    chosen = pd.concat([possible[~twice], best[list(possible.columns)]]).sort_values(KEY, kind="stable")
+    rows = np.concatenate([np.flatnonzero(~twice), possible.index.get_indexer(best.index)])
+    chosen = possible.iloc[rows[np.argsort(keys[rows], kind="stable")]]
     others = ranked.drop(best.index).merge(best, on=KEY, suffixes=("_other", ""))
     differing = others[_differs(others)]
-    notes = pd.Series(_notes(differing), dtype=object)
-    keys = pd.MultiIndex.from_frame(chosen[KEY]) if len(notes) else None
-    noted = chosen.assign(note="" if keys is None else notes.reindex(keys).fillna("").to_numpy())
+    noted = chosen.assign(note=_noted(chosen, _notes(differing)), status=chosen["status"].astype(STATUS))
     found = [*findings, *map(_difference, rows_of(differing))]
-    return check(noted[list(OBSERVATIONS)], OBSERVATIONS), found
+    return noted[list(OBSERVATIONS)].reset_index(drop=True), found
+
+
+def _keys(claims: pd.DataFrame) -> NDArray[np.int64]:
+    """A number per claim that is the same for claims of the same key, and ascends with the key."""
+    indicator, district = (claims[name].astype("category").cat for name in ("indicator", "district"))
+    ranks = [np.argsort(np.argsort(words.categories))[words.codes] for words in (indicator, district)]
+    return (ranks[0] * len(district.categories) + ranks[1]) * 10_000 + claims["year"].to_numpy(np.int64)
+
+
+def _noted(chosen: pd.DataFrame, notes: dict[tuple[str, str, int], str]) -> pd.Series:
+    if not notes:
+        return pd.Series("", index=chosen.index, dtype="str")
+    texts = pd.Series(notes, dtype="str").reindex(pd.MultiIndex.from_frame(chosen[KEY]))
+    return pd.Series(texts.fillna("").to_numpy(), index=chosen.index, dtype="str")
 
 
 def about(row: dict[str, object]) -> About:
@@ -44,7 +60,7 @@ def about(row: dict[str, object]) -> About:
     return str(row["indicator"]), str(row["district"]), int(str(row["year"]))
 
 
-def _ranked(claims: pd.DataFrame, twice: pd.Series) -> pd.DataFrame:
+def _ranked(claims: pd.DataFrame, twice: NDArray[np.bool_]) -> pd.DataFrame:
     """The claims of each key that stands twice, the one to keep first."""
     contested = claims[claims["indicator"].isin(claims.loc[twice, "indicator"].unique())]
     breadth = contested.groupby(["indicator", "year", "file", "sheet"], observed=True)["district"].transform("size")

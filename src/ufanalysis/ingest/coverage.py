@@ -1,8 +1,10 @@
 """Districts that a sheet leaves out although it gives most of them; it fills nothing in."""
 
+import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog
+from ufanalysis.ingest.cube import numbers_of
 from ufanalysis.ingest.findings import Finding, note, rows_of
 
 __all__ = ["check_coverage"]
@@ -19,7 +21,7 @@ def check_coverage(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     """
     years = sorted(map(int, claims["year"].unique()))
     living = pd.DataFrame([(y, d.code) for y in years for d in catalog.districts_in(y)], columns=["year", "district"])
-    given = claims[[*_COLUMN, "district"]].drop_duplicates().merge(living, on=["year", "district"])
+    given = _incomplete(claims[claims["district"] != catalog.city.code], living).merge(living, on=["year", "district"])
     counts = given.groupby(_COLUMN, as_index=False).size()
     expected = counts["year"].map(living.groupby("year").size())
     nearly = counts[(counts["size"] >= _MOST * expected) & (counts["size"] >= _LEAST) & (counts["size"] < expected)]
@@ -29,6 +31,16 @@ def check_coverage(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     absent = absent[absent["known"].isna()]
     names = {d.code: d.name for d in catalog.districts}
     return [_finding(row, names) for row in rows_of(_per_sheet(absent))]
+
+
+def _incomplete(claims: pd.DataFrame, living: pd.DataFrame) -> pd.DataFrame:
+    """Sheet, year, indicator and district of each claim, once, of indicators with a column that leaves some out."""
+    cells = claims[[*_COLUMN, "district"]][
+        ~pd.Series(numbers_of(claims, [*_COLUMN, "district"])).duplicated().to_numpy()
+    ]
+    expected = cells["year"].map(living.groupby("year").size())
+    size = np.bincount(column := numbers_of(cells, _COLUMN))[column]
+    return cells[cells["indicator"].isin(cells.loc[size != expected, "indicator"].unique())]
 
 
 def _per_sheet(absent: pd.DataFrame) -> pd.DataFrame:

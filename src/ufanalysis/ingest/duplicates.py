@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ufanalysis.catalog import Catalog
+from ufanalysis.ingest.cube import numbers_of
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 
 __all__ = ["check_duplicates"]
@@ -17,8 +18,11 @@ def check_duplicates(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
 
     Where half of a sheet's districts stand twice, the sheet holds two tables of the same things, not a mistake.
     """
-    figures = claims[claims["value"].notna() & ~claims["revised"].astype(bool)]
-    cells = _cells(figures[figures.duplicated(_CELL, keep=False)])
+    figures = claims[claims["value"].notna().to_numpy() & ~claims["revised"].to_numpy(bool)]
+    twice = pd.Series(numbers_of(figures, _CELL)).duplicated(keep=False).to_numpy()
+    if not twice.any():
+        return []
+    cells = _cells(figures[twice])
     districts = figures.groupby(_COLUMN)["district"].nunique().rename("districts")
     share = cells.groupby(_COLUMN)["district"].transform("size") / cells.join(districts, on=_COLUMN)["districts"]
     differing = cells[(share < 0.5) & (cells["high"] - cells["low"] > 0.5000001 * cells["step"])]

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog, Identity
+from ufanalysis.ingest.cube import Cube
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 from ufanalysis.ingest.rounding import steps
 
@@ -12,11 +13,12 @@ __all__ = ["check_identities"]
 _PLACE = ["district", "year"]
 
 
-def check_identities(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
+def check_identities(cube: Cube, catalog: Catalog) -> list[Finding]:
     """Each part that exceeds its whole by more than rounding, at the part's cell.
 
     Both must give at least a bound: a part of 300 or more against a whole of 280 is a finding too.
     """
+    observations = cube.observations
     involved = {code for identity in catalog.identities for code in (identity.part, identity.whole)}
     figures = observations[observations["indicator"].isin(involved)]
     figures = figures.assign(

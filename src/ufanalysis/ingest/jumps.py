@@ -1,12 +1,15 @@
 """Figures that stand a power of ten off their own series, and the slip that most likely did it; it corrects none."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog, Indicator
+from ufanalysis.ingest.cube import Codes, Cube, Numbers, cube_of, medians
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 
-__all__ = ["check_columns", "check_digits", "mark_slips"]
+__all__ = ["check_jumps", "mark_slips"]
 
 #: Powers between the units that sheets use for one another: 千, 万, 亿.
 _BETWEEN_UNITS = {3: "千", 4: "万", 8: "亿"}
@@ -18,78 +21,95 @@ def mark_slips(observations: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFra
     A figure is suspect when divided by that power it falls near the median of its district's years (between a third
     and three times), and the sister districts did not jump with it.
     """
-    off = _off(observations)
-    power = off["off"].round()
+    if observations.empty:
+        return observations, []
+    off = _off(cube_of(observations))
+    power = np.round(off.off)
     # log10(3.2) = 0.5: what is left after the power is within a third to three times of the usual.
-    jumped = (off["off"].abs() >= 1.7) & ((off["off"] - power).abs() < 0.5) & (off["sisters"].abs() < 0.7)
-    powers = power.where(jumped & (off["years"] >= 4), 0).reindex(observations.index).fillna(0).astype(int)
-    slipped = powers != 0
+    jumped = (np.abs(off.off) >= 1.7) & (np.abs(off.off - power) < 0.5) & (np.abs(off.sisters) < 0.7)
+    slipped = jumped & (off.years >= 4) & (power != 0)
+    if not slipped.any():
+        return observations, []
     marked = observations.assign(
         status=observations["status"].mask(slipped, "suspect"),
         **{name: observations[name].mask(slipped) for name in ("value", "lower", "upper")},
     )
-    return marked, _slips(observations[slipped].assign(power=powers[slipped]), catalog, severity="error")
+    return marked, _slips(observations[slipped].assign(power=power[slipped].astype(int)), catalog, severity="error")
 
 
-def check_digits(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
+def check_jumps(cube: Cube, catalog: Catalog) -> list[Finding]:
+    """Figures and columns that stand a power of ten off: a person should look, and nothing is taken away."""
+    off = _off(cube)
+    return [*_digits(cube, off, catalog), *_columns(cube, off, catalog)]
+
+
+def _digits(cube: Cube, off: "_Off", catalog: Catalog) -> list[Finding]:
     """Figures ten times or a tenth of an otherwise steady series: a digit or a point is probably wrong.
 
     Ten times is no rare growth, so the other years (four or more) must lie within a factor of two of one another, the
     rest after the power within half of the usual, and the sister districts must have stayed.
     """
-    off = _off(observations)
-    steady = off["spread"] < np.log10(2)
-    close = (off["off"].abs() - 1).abs() < np.log10(1.5)
-    jumped = off[steady & close & (off["years"] >= 5) & (off["sisters"].abs() < 0.15)]
-    rows = observations.loc[jumped.index].assign(power=jumped["off"].round().astype(int))
+    close = np.abs(np.abs(off.off) - 1) < np.log10(1.5)
+    jumped = close & (off.spread < np.log10(2)) & (off.years >= 5) & (np.abs(off.sisters) < 0.15)
+    rows = cube.observations[jumped].assign(power=np.round(off.off[jumped]).astype(int))
     return _slips(rows, catalog, severity="warning")
 
 
-def check_columns(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
+def _columns(cube: Cube, off: "_Off", catalog: Catalog) -> list[Finding]:
     """Whole columns that stand the same power of ten (100 or more) off the series of their districts.
 
     One finding per indicator, year and sheet with four or more districts, at the column's first cell.
     """
-    off = _off(observations)
-    power = off["off"].round()
-    near = ((off["off"] - power).abs() < 0.3) & (power.abs() >= 2) & (off["years"] >= 4)
-    rows = observations.loc[off.index].assign(power=power.where(near, 0).astype(int))
-    rows = rows[rows["district"] != catalog.city.code]
-    columns = rows.groupby(["indicator", "year", "file", "sheet"], as_index=False).agg(
+    power = np.round(off.off)
+    near = (np.abs(off.off - power) < 0.3) & (np.abs(power) >= 2) & (off.years >= 4)
+    districts = (cube.value > 0) & ~cube.is_in(catalog.city.code)
+    column = (cube.sheet * len(cube.years) + cube.year) * len(cube.indicators) + cube.indicator
+    rows = cube.observations.assign(power=np.where(near, power, 0), column=column)[
+        districts & np.isin(column, column[near])
+    ]
+    columns = rows.groupby("column", as_index=False).agg(
         power=("power", "median"), agreeing=("power", "nunique"), count=("power", "size"),
-        district=("district", "first"), ref=("ref", "first"), raw=("raw", "first"),
+        **{name: (name, "first") for name in ("indicator", "year", "file", "sheet", "district", "ref", "raw")},
     )  # fmt: skip
     moved = columns[(columns["agreeing"] == 1) & (columns["power"] != 0) & (columns["count"] >= 4)]
     names = {i.code: i.name for i in catalog.indicators}
     return [_column(row, names[str(row["indicator"])]) for row in rows_of(moved)]
 
 
-def _off(observations: pd.DataFrame) -> pd.DataFrame:
-    """For each positive figure, in powers of ten: how far off its series and its sisters off theirs, and the spread.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Off:
+    """For each row, in powers of ten: how far off its series, its sisters off theirs, and the spread of other years.
 
-    `spread` is between the largest and the smallest of the district's other years.
+    `years` is how many positive figures its series has; NaN where the figure is not positive.
     """
-    positive = observations[observations["value"] > 0]
-    logs = pd.Series(np.log10(positive["value"]), index=positive.index)
-    series = logs.groupby([positive["indicator"], positive["district"]])
-    off = logs - series.transform("median")
-    highest, lowest = series.transform("max"), series.transform("min")
-    inner = pd.DataFrame({"log": logs, "indicator": positive["indicator"], "district": positive["district"]})
-    rest = inner[(logs != highest) & (logs != lowest)].groupby(["indicator", "district"])["log"]
-    keys = pd.MultiIndex.from_frame(positive[["indicator", "district"]])
-    middle_high, middle_low = (pd.Series(of.reindex(keys).to_numpy(), logs.index) for of in (rest.max(), rest.min()))
-    # Without the figure itself: when it is the top of its series, the rest goes from the bottom to the second highest.
-    spread = (middle_high - lowest).where(
-        logs == highest, (highest - middle_low).where(logs == lowest, highest - lowest)
+
+    off: Numbers
+    sisters: Numbers
+    years: Codes
+    spread: Numbers
+
+
+def _off(cube: Cube) -> _Off:
+    positive = cube.value > 0
+    logs = cube.spread(np.log10(cube.value, where=positive, out=np.full(len(positive), np.nan)), positive)
+    off = logs - medians(logs, axis=2)
+    return _Off(
+        off=cube.at_rows(off),
+        sisters=cube.at_rows(medians(off, axis=1)),
+        years=np.isfinite(logs).sum(axis=2)[cube.indicator, cube.district],
+        spread=cube.at_rows(_spread_of_others(logs)),
     )
-    return pd.DataFrame(
-        {
-            "off": off,
-            "sisters": off.groupby([positive["indicator"], positive["year"]]).transform("median"),
-            "years": series.transform("size"),
-            "spread": spread,
-        }
+
+
+def _spread_of_others(logs: Numbers) -> Numbers:
+    """From the smallest to the largest of the district's other years."""
+    ordered = np.sort(logs, axis=2)
+    count = np.isfinite(ordered).sum(axis=2, keepdims=True)
+    lowest, second, last, highest = (
+        np.take_along_axis(ordered, np.clip(k, 0, logs.shape[2] - 1), axis=2)
+        for k in (0 * count, 0 * count + 1, count - 2, count - 1)
     )
+    return np.where(logs == highest, last - lowest, np.where(logs == lowest, highest - second, highest - lowest))
 
 
 def _slips(rows: pd.DataFrame, catalog: Catalog, *, severity: str) -> list[Finding]:

@@ -1,8 +1,10 @@
 """Figures that cannot be, each by itself: out of range, negative, in fractions of persons, too long; no repair."""
 
+import numpy as np
 import pandas as pd
 
-from ufanalysis.catalog import Catalog
+from ufanalysis.catalog import Catalog, Indicator
+from ufanalysis.ingest.cube import Cube, Flags
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 from ufanalysis.ingest.rounding import printed
 
@@ -15,23 +17,41 @@ _DIGITS = 15
 _LARGEST = 1e15
 
 
-def check_ranges(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
+def check_ranges(cube: Cube, catalog: Catalog) -> list[Finding]:
     """Figures outside the range of their indicator, and those that lost digits or are too large to be counts."""
-    known = pd.DataFrame(
-        [(i.code, i.name, i.unit, i.lower, i.upper, i.kind == "rate") for i in catalog.indicators],
-        columns=["indicator", "name", "unit", "least", "most", "rate"],
-    ).astype({"least": float, "most": float})
-    figures = observations[observations["value"].notna()].merge(known, on="indicator")
-    return [*_outside(figures), *_long(figures), *_fractions(figures)]
+    indicators = {i.code: i for i in catalog.indicators}
+    known = pd.DataFrame([_bounds(indicators[code]) for code in cube.indicators])
+    least, most, counted = (known[name].to_numpy()[cube.indicator] for name in ("least", "most", "counted"))
+    lengths = cube.observations["raw"].str.len().to_numpy()
+    long = ((lengths > _DIGITS) & np.isfinite(cube.value)) | (np.abs(cube.value) > _LARGEST)
+    uneven = counted & cube.has("measured") & (cube.value % 1 > 0)
+
+    def rows(where: Flags) -> pd.DataFrame:
+        """These rows with what is known of their indicators."""
+        of_rows = known.iloc[cube.indicator[where]].set_index(cube.observations.index[where])
+        return pd.concat([cube.observations[where], of_rows], axis=1)
+
+    return [
+        *(_out(row, low=True) for row in rows_of(rows(cube.value < least))),
+        *(_out(row, low=False) for row in rows_of(rows(cube.value > most))),
+        *_long(rows(long)),
+        *_fractions(rows(uneven)),
+    ]
 
 
-def _outside(figures: pd.DataFrame) -> list[Finding]:
-    counted = figures["unit"].isin(_COUNTED)
-    least = figures["least"].fillna(0.0).where(figures["least"].notna() | counted)
-    most = figures["most"].fillna(100.0).where(figures["most"].notna() | (figures["rate"] & (figures["unit"] == "%")))
-    low, high = figures["value"] < least, figures["value"] > most
-    rows = figures.assign(least=least, most=most)
-    return [_out(row, low=True) for row in rows_of(rows[low])] + [_out(row, low=False) for row in rows_of(rows[high])]
+def _bounds(indicator: Indicator) -> dict[str, object]:
+    """What a figure of this indicator may be: no count is negative; rates in percent end at 100 unless it says more."""
+    counted, rate = indicator.unit in _COUNTED, indicator.kind == "rate"
+    least = 0.0 if indicator.lower is None and counted else indicator.lower
+    most = 100.0 if indicator.upper is None and rate and indicator.unit == "%" else indicator.upper
+    return {
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "least": np.nan if least is None else float(least),
+        "most": np.nan if most is None else float(most),
+        "counted": counted,
+        "rate": rate,
+    }
 
 
 def _out(row: dict[str, object], *, low: bool) -> Finding:
@@ -43,8 +63,7 @@ def _out(row: dict[str, object], *, low: bool) -> Finding:
     return cite(row, "warning", "OUT_OF_RANGE", texts)
 
 
-def _long(figures: pd.DataFrame) -> list[Finding]:
-    suspects = figures[(figures["raw"].str.len() > _DIGITS) | (figures["value"].abs() > _LARGEST)]
+def _long(suspects: pd.DataFrame) -> list[Finding]:
     whole = suspects["raw"].str.normalize("NFKC").str.replace(r"[,\s]|\..*$", "", regex=True)
     lost = whole.str.fullmatch(rf"[+-]?\d{{{_DIGITS + 1},}}")
     large = (suspects["value"].abs() > _LARGEST) & ~lost
@@ -61,11 +80,9 @@ def _long(figures: pd.DataFrame) -> list[Finding]:
     ]
 
 
-def _fractions(figures: pd.DataFrame) -> list[Finding]:
+def _fractions(uneven: pd.DataFrame) -> list[Finding]:
     """One finding per column: figures with decimals where whole things are counted and no unit was converted."""
-    uneven = figures["unit"].isin(_COUNTED) & (figures["status"] == "measured") & (figures["value"] % 1 != 0)
-    broken = figures[uneven]
-    broken = broken[(printed(broken["raw"]) - broken["value"]).abs() <= 1e-9 * broken["value"].abs()]
+    broken = uneven[(printed(uneven["raw"]) - uneven["value"]).abs() <= 1e-9 * uneven["value"].abs()]
     columns = broken.groupby(["indicator", "year", "file", "sheet"], as_index=False).agg(
         count=("ref", "size"), district=("district", "first"), ref=("ref", "first"), raw=("raw", "first"),
         name=("name", "first"), unit=("unit", "first"),

@@ -1,8 +1,10 @@
 """Figures that repeat those of the year before too exactly to be new; it drops none."""
 
+import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog
+from ufanalysis.ingest.cube import Cube, Flags, tallies
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 from ufanalysis.observations import KEY
 
@@ -12,12 +14,15 @@ __all__ = ["check_repeats"]
 _FIGURES, _DIGITS, _WHOLE_SHEET, _COLUMN = 3, 8, 10, 4
 
 
-def check_repeats(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
+def check_repeats(cube: Cube, catalog: Catalog) -> list[Finding]:
     """Sheets, rows of a district and columns of an indicator whose figures all equal those of the year before.
 
     A repeated sheet is named once, not again for each of its rows and columns. One equal figure is no finding.
     """
-    pairs = _pairs(observations)
+    suspected = _suspected(cube)
+    if not suspected.any():
+        return []
+    pairs = _pairs(cube, suspected)
     sheets = _repeated(pairs, ["file", "sheet", "year"], least=_WHOLE_SHEET)
     rest = _without(pairs, sheets, ["file", "sheet", "year"])
     rows = _repeated(rest, ["file", "sheet", "year", "district"], least=_FIGURES)
@@ -32,15 +37,38 @@ def check_repeats(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]
     ]
 
 
-def _pairs(observations: pd.DataFrame) -> pd.DataFrame:
-    """One row per measured figure that has one of the year before; `digits` is how many digits say something."""
-    measured = observations[(observations["status"] == "measured") & (observations["value"] != 0)]
-    before = measured.assign(year=measured["year"] + 1)[[*KEY, "value", "file", "sheet", "ref"]]
+def _pairs(cube: Cube, suspected: Flags) -> pd.DataFrame:
+    """One row per suspected figure, with the one of the year before; `digits` is how many digits say something."""
+    measured = cube.observations[suspected].reset_index(drop=True)
+    earlier = cube.observations[
+        cube.has("measured") & (cube.value != 0) & np.isin(cube.indicator, cube.indicator[suspected])
+    ]
+    before = earlier.assign(year=earlier["year"] + 1)[[*KEY, "value", "file", "sheet", "ref"]]
     pairs = measured.merge(before, on=KEY, suffixes=("", "_before"))
     same = pairs["value"] == pairs["value_before"]
     printed = pairs.loc[same, "value"].map("{:.12g}".format).astype("str")
     digits = printed.str.replace(r"\D|^[0.]+|0+$", "", regex=True).str.len()
     return pairs.assign(same=same, digits=digits.reindex(pairs.index).fillna(0))
+
+
+def _suspected(cube: Cube) -> Flags:
+    """The rows, with a year before, of sheets and years in which some row or column repeats as a whole.
+
+    Elsewhere nothing can be found.
+    """
+    value = cube.spread(cube.value, cube.has("measured") & (cube.value != 0))
+    following = np.diff(cube.years, prepend=cube.years[0]) == 1
+    before = np.where(following, np.roll(value, 1, axis=2), np.nan)
+    paired, same = cube.at_rows(np.isfinite(value - before)), cube.at_rows(value == before)
+    table = cube.sheet * len(cube.years) + cube.year
+    repeating = np.zeros(len(table), bool)
+    for size, line, least in (
+        (len(cube.districts), cube.district, _FIGURES),
+        (len(cube.indicators), cube.indicator, _COLUMN),
+    ):
+        count, share = tallies(pd.factorize(np.where(paired, table * size + line, -1))[0], same)
+        repeating |= paired & (share == 1) & (count >= least)
+    return paired & np.isin(table, table[repeating])
 
 
 def _repeated(pairs: pd.DataFrame, by: list[str], *, least: int) -> pd.DataFrame:

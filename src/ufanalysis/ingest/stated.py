@@ -22,13 +22,17 @@ def check_years(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     sheets = claims.groupby(["file", "sheet"], as_index=False).agg(
         first=("year", "min"), last=("year", "max"), count=("ref", "size")
     )
-    named = sheets["file"].map(lambda file: _named(str(file)))
-    own = sheets["sheet"].map(lambda name: year_in(str(name)))
-    pairs = zip(named, sheets["first"], strict=True)
-    foreign = pd.Series([bool(years) and year not in years for years, year in pairs], index=sheets.index, dtype=bool)
-    doubtful = sheets.assign(named=named)[foreign & (sheets["first"] == sheets["last"]) & own.isna()]
-    known = _repeating(claims)
+    named = sheets.assign(named=pd.Series([_named(str(file)) for file in sheets["file"]], dtype=object))
+    doubtful = named[[_is_foreign(row) for row in rows_of(named)]]
+    known = _repeating(claims, doubtful) if len(doubtful) else set()
     return [_finding(row) for row in rows_of(doubtful) if (row["file"], row["sheet"]) not in known]
+
+
+def _is_foreign(row: dict[str, object]) -> bool:
+    """Whether a sheet without a year in its name speaks of one year, and its workbook's name of others."""
+    years = list(row["named"])  # type: ignore[call-overload]
+    single = row["first"] == row["last"] and year_in(str(row["sheet"])) is None
+    return bool(years) and single and row["first"] not in years
 
 
 def _named(file: str) -> list[int]:
@@ -38,10 +42,11 @@ def _named(file: str) -> list[int]:
     return list(range(years[0], years[-1] + 1)) if years else []
 
 
-def _repeating(claims: pd.DataFrame) -> set[tuple[str, str]]:
-    """The sheets most of whose figures stand the same in another workbook."""
+def _repeating(claims: pd.DataFrame, doubtful: pd.DataFrame) -> set[tuple[str, str]]:
+    """Those doubtful sheets most of whose figures stand the same in another workbook."""
     figures = claims[claims["value"].notna()][[*KEY, "file", "sheet", "value"]]
-    pairs = figures.merge(figures[[*KEY, "file", "value"]], on=KEY, suffixes=("", "_other"))
+    asked = figures.merge(doubtful[["file", "sheet"]], on=["file", "sheet"])
+    pairs = asked.merge(figures[[*KEY, "file", "value"]], on=KEY, suffixes=("", "_other"))
     pairs = pairs[pairs["file"] != pairs["file_other"]]
     share = (pairs["value"] == pairs["value_other"]).groupby([pairs["file"], pairs["sheet"]]).mean()
     return {(str(file), str(sheet)) for file, sheet in share[share >= 0.5].index}

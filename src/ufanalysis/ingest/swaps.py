@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog
+from ufanalysis.ingest.cube import Cube, medians, tallies
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 
 __all__ = ["check_swaps"]
@@ -16,27 +17,28 @@ _LEAST, _SHARE, _APART = 4, 0.8, np.log(1.5)
 _BETTER = 1 / 3
 
 
-def check_swaps(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
+def check_swaps(cube: Cube, catalog: Catalog) -> list[Finding]:
     """Pairs of indicators of one sheet whose figures fit each other's series, in most districts, and not their own.
 
     The series is the median of the district's years, so three or more years are needed.
     """
-    positive = observations[(observations["value"] > 0) & (observations["district"] != catalog.city.code)]
-    series = positive.groupby(["indicator", "district"])["value"]
-    lasting = positive[series.transform("size") >= 3]
-    usual = lasting.groupby(["indicator", "district"])["value"].transform("median")
-    logs = lasting.assign(log=np.log(lasting["value"]), usual=np.log(usual))
     names = {i.code: i.name for i in catalog.indicators}
-    moved = _moved(logs)
-    groups = moved.groupby(["file", "sheet", "year"])
+    groups = _moved(cube, catalog.city.code).groupby(["file", "sheet", "year"])
     return [finding for _, figures in groups for finding in _swapped(figures, names)]
 
 
-def _moved(logs: pd.DataFrame) -> pd.DataFrame:
+def _moved(cube: Cube, city: str) -> pd.DataFrame:
     """The figures of columns that left their series in most districts: only these can have been swapped."""
-    away = (logs["log"] - logs["usual"]).abs() > _APART
-    column = [logs[name] for name in ("file", "sheet", "year", "indicator")]
-    return logs[(away.groupby(column).transform("mean") >= 0.5) & (away.groupby(column).transform("size") >= _LEAST)]
+    positive = (cube.value > 0) & ~cube.is_in(city)
+    series = cube.spread(cube.value, positive)
+    years = np.isfinite(series).sum(axis=2)[cube.indicator, cube.district]
+    usual = np.log(cube.at_rows(medians(series, axis=2)))
+    lasting = np.flatnonzero(positive & (years >= 3))
+    log, usual = np.log(cube.value[lasting]), usual[lasting]
+    column = (cube.sheet * len(cube.years) + cube.year) * len(cube.indicators) + cube.indicator
+    count, away = tallies(pd.factorize(column[lasting])[0], np.abs(log - usual) > _APART)
+    moved = (away >= 0.5) & (count >= _LEAST)
+    return cube.observations.iloc[lasting[moved]].assign(log=log[moved], usual=usual[moved])
 
 
 def _swapped(figures: pd.DataFrame, names: dict[str, str]) -> list[Finding]:

@@ -1,8 +1,10 @@
 """Totals against the districts beside them, within rounding; it corrects none."""
 
+import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog
+from ufanalysis.ingest.cube import Cube, Flags
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 from ufanalysis.ingest.rounding import steps
 
@@ -11,43 +13,47 @@ __all__ = ["check_totals"]
 _SHEET = ["indicator", "year", "file", "sheet"]
 
 
-def check_totals(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
+def check_totals(cube: Cube, catalog: Catalog) -> list[Finding]:
     """Compare each total that was sent with the sum of the districts beside it, within rounding.
 
     Only totals whose sheet gives a figure (or a stated nothing) for every district of the year are compared.
     """
-    adding = [i.code for i in catalog.indicators if i.rollup == "sum"]
-    figures = observations[observations["indicator"].isin(adding)]
-    parts = _parts(figures, catalog)
-    sums = parts.groupby(_SHEET, as_index=False).agg(added=("value", "sum"), count=("district", "size"))
-    totals = figures[(figures["district"] == catalog.city.code) & (figures["status"] == "measured")]
-    compared = totals.merge(sums, on=_SHEET)
-    compared = compared.assign(gap=compared["value"] - compared["added"])
-    apart = compared[compared["gap"].abs() > 1e-9 * compared["value"].abs()]
-    return [_mismatch(row) for row in rows_of(apart[apart["gap"].abs() > _rounding(apart, parts, catalog)])]
+    if catalog.city.code not in cube.districts:
+        return []
+    parts, complete = _parts(cube, catalog)
+    of_city = cube.is_in(catalog.city.code) & cube.has("measured")
+    total = np.nansum(cube.spread(cube.value, of_city), axis=1)
+    added = np.nansum(cube.spread(cube.value, parts), axis=1)
+    summed = {i.code for i in catalog.indicators if i.rollup == "sum"}
+    adding = np.array([code in summed for code in cube.indicators])[:, None]
+    off = adding & complete & (np.abs(total - added) > 1e-9 * np.abs(total))
+    apart = of_city & off[cube.indicator, cube.year]
+    sums = added[cube.indicator[apart], cube.year[apart]]
+    rows = cube.observations[apart].assign(added=sums, gap=cube.value[apart] - sums)
+    beside = cube.observations[parts & off[cube.indicator, cube.year]]
+    return [_mismatch(row) for row in rows_of(rows[rows["gap"].abs() > _rounding(rows, beside, catalog)])]
 
 
-def _parts(figures: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """The districts' figures on sheets that give one, or a stated nothing, for every district of the year."""
-    years = sorted(map(int, figures["year"].unique()))
-    living = pd.DataFrame(
-        [(year, district.code) for year in years for district in catalog.districts_in(year)],
-        columns=["year", "district"],
-    )
-    known = figures[figures["status"].isin(["measured", "not_applicable", "negligible"])]
-    parts = known.merge(living, on=["year", "district"])
-    expected = parts["year"].map(living.groupby("year").size())
-    return parts[parts.groupby(_SHEET)["district"].transform("size") == expected]
+def _parts(cube: Cube, catalog: Catalog) -> tuple[Flags, Flags]:
+    """Which rows are districts beside a total, and for which indicator and year these are all the districts there are.
 
-
-def _rounding(apart: pd.DataFrame, parts: pd.DataFrame, catalog: Catalog) -> pd.Series:
-    """How far each total may stray: half a step of its own, and half a step of the finest part for every part.
-
-    Only sheets whose total is off are asked, because reading the printed digits costs more than adding up.
+    A stated nothing counts as a district's figure.
     """
-    asked = parts.merge(apart[_SHEET].drop_duplicates(), on=_SHEET)
-    finest = asked.assign(step=steps(asked, catalog)).groupby(_SHEET)["step"].min().rename("finest")
-    return 0.5 * (steps(apart, catalog) + apart["count"] * apart.join(finest, on=_SHEET)["finest"])
+    city = cube.districts.index(catalog.city.code)
+    sheet = cube.spread(cube.sheet.astype(float), np.ones(len(cube.sheet), bool))[:, city]
+    alive = [{d.code for d in catalog.districts_in(year)} for year in cube.years]
+    living = np.array([[district in codes for codes in alive] for district in cube.districts])
+    known = cube.has("measured") | cube.has("not_applicable") | cube.has("negligible")
+    parts = known & living[cube.district, cube.year] & (cube.sheet == sheet[cube.indicator, cube.year])
+    count = np.isfinite(cube.spread(np.ones(len(parts)), parts)).sum(axis=1)
+    return parts, count == [len(codes) for codes in alive]
+
+
+def _rounding(totals: pd.DataFrame, parts: pd.DataFrame, catalog: Catalog) -> pd.Series:
+    """How far each total may stray: half a step of its own, and half a step of the finest part for every part."""
+    groups = parts.assign(step=steps(parts, catalog)).groupby(_SHEET)["step"]
+    of_parts = (groups.min() * groups.size()).rename("of_parts")
+    return 0.5 * (steps(totals, catalog) + totals.join(of_parts, on=_SHEET)["of_parts"])
 
 
 def _mismatch(row: dict[str, object]) -> Finding:
