@@ -1,12 +1,15 @@
 """The real command, run as people run it: what it prints, and with which exit code it ends."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
+from docx import Document
 from filelock import FileLock
 from tests.ingest.workbooks import book, members, workspace
 
@@ -223,4 +226,56 @@ def test_help_lists_every_command_in_chinese():
     ended = ufa("--help")
 
     assert ended.returncode == 0
-    assert all(word in ended.stdout for word in ("clean", "report", "status", "check", "清洗工会统计工作簿"))
+    assert all(
+        word in ended.stdout for word in ("clean", "report", "briefing", "status", "check", "清洗工会统计工作簿")
+    )
+
+
+TEXT = "# {{ 地区 }}\n\n会员{{ 工会会员数 | 值 }}，{{ 工会会员数 | 进度 }}。\n"
+
+
+@pytest.fixture
+def with_template(tmp_path):
+    """A workspace whose template asks for one figure that is there and one that is not, and lists no page of it."""
+    root = clean_workspace(tmp_path / "city")
+    folder = root / "data/catalog/briefings"
+    folder.mkdir()
+    (folder / "四项工作.md").write_text(TEXT, encoding="utf-8")
+    (root / "data/catalog/reports.toml").write_text(
+        '[[pages]]\nnotebook = "80_briefing"\ntitle = "文稿数据"\n', encoding="utf-8"
+    )
+    return root
+
+
+def test_briefing_writes_a_document_and_a_page_and_lists_what_lacks_data(with_template):
+    file = with_template / "稿.docx"
+
+    ended = ufa("briefing", "--root", with_template, "--output", file)
+
+    # 1000 and 2000 of the two districts; without a target there is no pace, which is a finding.
+    assert ended.returncode == 4
+    assert "没有数据的占位符 1 个" in ended.stdout
+    assert "工会会员数 | 进度：云川市工会会员数没有设目标" in ended.stdout
+    texts = [paragraph.text for paragraph in Document(file).paragraphs]
+    assert texts[:3] == ["云川市", "虚构示例数据", "会员3,000人[1]，〔暂无数据〕。"]
+    page = (with_template / "reports/2024/文稿数据.html").read_text(encoding="utf-8")
+    assert ("〔暂无数据〕" in page, '.docx" href="data:' in page) == (True, True)
+
+
+def test_the_document_of_the_page_is_the_one_of_the_command(with_template):
+    ufa("briefing", "--root", with_template)
+
+    page = (with_template / "reports/2024/文稿数据.html").read_text(encoding="utf-8")
+    inside = b64decode(re.search(r'wordprocessingml\.document;base64,([^"]+)"', page)[1])
+    assert inside == (with_template / "reports/2024/云川市四项工作.docx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [(["-t", "没有"], "可用的有：四项工作"), (["-d", "nowhere"], "nowhere"), (["-o", "稿.pdf"], "以 .docx 结尾")],
+    ids=["unknown template", "unknown district", "no Word file"],
+)
+def test_a_briefing_that_cannot_be_written_is_exit_code_2_and_says_why(with_template, arguments, word):
+    ended = ufa("briefing", "--root", with_template, *arguments)
+
+    assert (ended.returncode, word in ended.stderr, "Traceback" in ended.stderr) == (2, True, False)

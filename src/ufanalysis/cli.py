@@ -211,6 +211,62 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 @app.command()
+def briefing(
+    root: Root = None,
+    year: Year = None,
+    template: Annotated[str, typer.Option("--template", "-t", help="模板名，见 data/catalog/briefings/")] = "四项工作",
+    district: Annotated[str, typer.Option("--district", "-d", help="区县代码；不写则为全市", show_default=False)] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Word 文件；默认写入 reports 下该年度的文件夹", show_default=False),
+    ] = None,
+) -> None:
+    """按模板写成文稿：一个 Word 文件和一个网页，每个数字都有出处。"""
+    folder, console = _root(root), Console()
+    from ufanalysis.ingest.clean import is_current
+    from ufanalysis.publish.run import publish
+
+    if output and output.suffix.lower() != ".docx":
+        raise ParameterError(f"output = {output}：只能写 Word 文件，文件名应以 .docx 结尾")
+    cleaned = None if is_current(folder) else _clean(folder, console)
+    lacking = _write_briefing(folder, console, asked=(year, template, district), output=output)
+    given = {name: value for name, value in (("template", template), ("district", district)) if value}
+    outcome = publish(folder, year=year, pages=["80_briefing"], parameters=given)
+    for failure in outcome.failures:
+        console.print(f"网页未能更新：{failure.reason}", style="red", markup=False, highlight=False)
+    for page in outcome.published:
+        console.print(f"网页：{page}", markup=False, highlight=False, soft_wrap=True)
+    ended = _ended(folder, failed=bool(outcome.failures), refused=bool(cleaned and cleaned.refused))
+    raise typer.Exit(Exit.FINDINGS if lacking and ended is Exit.OK else ended)
+
+
+def _write_briefing(
+    folder: Path, console: Console, *, asked: tuple[int | None, str, str], output: Path | None
+) -> tuple[tuple[str, str], ...]:
+    """Write the Word file, say where it is and what it lacks, and return that."""
+    from ufanalysis.files import write_bytes
+    from ufanalysis.present.briefing import fill
+    from ufanalysis.present.briefing import template as read_template
+    from ufanalysis.present.document import document
+    from ufanalysis.present.view import view
+    from ufanalysis.publish.plan import latest_year
+    from ufanalysis.workspace import load
+
+    workspace = load(folder)
+    year, template, district = asked
+    here = view(workspace, year=year or latest_year(workspace.observations, workspace.catalog), place=district)
+    found = fill(here, read_template(folder, template))
+    file = output or folder / "reports" / str(here.year) / f"{here.name}{template}.docx"
+    write_bytes(file, document(found, notice=here.catalog.city.notice))
+    console.print(f"文稿：{file}", markup=False, highlight=False, soft_wrap=True)
+    if found.lacking:
+        console.print(f"没有数据的占位符 {len(found.lacking)} 个，文中写作“〔暂无数据〕”：", highlight=False)
+    for placeholder, why in found.lacking:
+        console.print(f"  {placeholder}：{why}", markup=False, highlight=False)
+    return found.lacking
+
+
+@app.command()
 def status(root: Root = None) -> None:
     """数据是否最新、最近一次运行的结果。"""
     folder, console = _root(root), Console()

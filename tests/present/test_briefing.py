@@ -1,13 +1,15 @@
 """Templates of prose: what is filled, with which number and cell; what lacks data; what is refused."""
 
 import io
+import re
+from base64 import b64decode
 
 import pytest
 from docx import Document
 
 from ufanalysis.errors import ParameterError
 from ufanalysis.present import briefing
-from ufanalysis.present.document import document
+from ufanalysis.present.document import document, download
 from ufanalysis.present.view import view
 
 
@@ -24,7 +26,7 @@ FILLED = [
     ("{{ 工会会员数 | 目标年 }}年{{ 工会会员数 | 目标 }}", "2025年100人", [100.0]),
     ("{{ 工会会员数 | 西江县 | 值 }}", "90人", [90.0]),
     ("{{ 工会会员数 | 最高地区 }}", "西江县（90人）", [90.0]),
-    ("{{ 报告年度 }}年", "2024年", []),
+    ("{{ 报告年度 }}年{{地区}}", "2024年云川市", []),
 ]
 
 
@@ -89,6 +91,39 @@ def test_the_document_holds_the_text_and_every_source(desk):
     ]
     row = [cell.text for cell in whole.tables[0].rows[1].cells]
     assert row == ["1", "30人", "2024.xlsx ▸ 全市 ▸ M2", "30.0"]
+
+
+def test_the_same_briefing_gives_the_same_bytes_an_hour_later(desk, monkeypatch):
+    found = filled(desk, "# 题\n会员{{ 工会会员数 | 值 }}。")
+    first = document(found)
+
+    # zip would write the time at which it packs; it asks time.localtime.
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+
+    assert document(found) == first
+
+
+def test_the_document_is_laid_out_as_an_official_one(desk):
+    whole = Document(io.BytesIO(document(filled(desk, "# 题\n## 一\n会员{{ 工会会员数 | 值 }}。"))))
+
+    # GB/T 9704-2012: A4, margins 37, 35, 28 and 26 mm, body in 仿宋 of size three (16 points), 28 points a line.
+    page, prose = whole.sections[0], whole.styles["Normal"]
+    sides = (page.page_width, page.page_height, page.top_margin, page.bottom_margin, page.left_margin)
+    assert [round(side.mm) for side in sides] == [210, 297, 37, 35, 28]
+    assert (prose.font.name, prose.font.size.pt, prose.paragraph_format.line_spacing.pt) == ("仿宋", 16.0, 28.0)
+    # Two characters of 16 points.
+    assert whole.paragraphs[2].paragraph_format.first_line_indent.pt == 32
+
+
+def test_the_link_of_the_page_holds_the_document(desk):
+    here = view(desk, year=2024)
+    found = briefing.fill(here, "# 题")
+
+    told = download(found, here, name='四"项').markup
+
+    content = b64decode(re.search(r'base64,([^"]+)"', told)[1])
+    assert Document(io.BytesIO(content)).paragraphs[0].text == "题"
+    assert 'download="2024年云川市 四&#34;项.docx"' in told
 
 
 def test_names_with_markup_are_inert_in_the_text(desk):

@@ -8,6 +8,8 @@ from lxml import html
 
 from ufanalysis.publish.safety import active_content, external_urls, policy
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
 
 @pytest.mark.parametrize(
     ("markup", "found"),
@@ -28,6 +30,7 @@ from ufanalysis.publish.safety import active_content, external_urls, policy
             ["https://a.example/f"],
         ),
         ('<a href="#s1">1</a><a href="../index.html">x</a><img src="data:image/png;base64,AA==">', []),
+        (f'<a download="x.docx" href="data:{OFFICE}.wordprocessingml.document;base64,AA==">x</a>', []),
         ("<p>原文 https://a.example 只是文字</p>", []),
         ('<script type="application/json">["见 https://a.example"]</script>', []),
     ],

@@ -35,6 +35,8 @@ FIELDS = {
     "最高地区": "数值最高的地区",
     "最低地区": "数值最低的地区",
 }
+#: Placeholders that stand alone.
+ALONE = ("报告年度", "地区")
 LACKING = "〔暂无数据〕"
 _JUDGED = ("状态", "进度", "目标完成", "时序差", "目标", "目标年")
 
@@ -67,7 +69,8 @@ def template(root: Path, name: str) -> str:
 
 
 def fill(view: View, text: str) -> Briefing:
-    """Replace every placeholder `{{ 指标 | 地区 | 字段 }}`; the district may be left out, `{{ 报告年度 }}` is alone.
+    """Replace every placeholder `{{ 指标 | 地区 | 字段 }}`; the district may be left out; `{{ 报告年度 }}` and
+    `{{ 地区 }}`, the page's own place, stand alone.
 
     Raises ParameterError listing every placeholder whose indicator, district or field is unknown, with its line.
     """
@@ -96,7 +99,7 @@ def _parts(inside: str) -> list[str]:
 
 def _fault(view: View, inside: str) -> str:
     parts = _parts(inside)
-    if parts == ["报告年度"]:
+    if inside.strip() in ALONE:
         return ""
     if len(parts) not in (2, 3):
         return "应写作 {{ 指标 | 字段 }} 或 {{ 指标 | 地区 | 字段 }}"
@@ -147,7 +150,7 @@ def _asked(view: View, inside: str) -> tuple[Indicator, str, str]:
 
 def _lack(view: View, inside: str) -> str:
     """Why a placeholder has no data; "" where it has."""
-    if _parts(inside) == ["报告年度"] or _value(view, inside) != (LACKING,):
+    if inside in ALONE or _value(view, inside) != (LACKING,):
         return ""
     indicator, place, field = _asked(view, inside)
     where = f"{view.district_name(place)}{indicator.name}"
@@ -155,8 +158,8 @@ def _lack(view: View, inside: str) -> str:
 
 
 def _value(view: View, inside: str) -> tuple[Part, ...]:
-    if _parts(inside) == ["报告年度"]:
-        return (str(view.year),)
+    if inside in ALONE:
+        return (str(view.year) if inside == ALONE[0] else view.name,)
     indicator, place, field = _asked(view, inside)
     rows = _judged(view, indicator, place) if field in _JUDGED else _level(view, indicator, place)
     if rows.empty:

@@ -86,7 +86,7 @@ def rounded_amount(value: float, indicator: Indicator) -> tuple[str, str]:
     if divisor == 1:
         return number(value, indicator.decimals), unit
     large = value / divisor
-    return _short(number(large, 2 if abs(large) < 100 else 1)), unit
+    return _short(number(large, 2 if abs(large) < 1000 else 1)), unit
 
 
 def _scale(value: float, unit: str) -> tuple[float, str]:

@@ -26,7 +26,8 @@ ACTIVE_TAGS = {
 BLANK = re.compile(r"[\x00-\x20]")
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|\\\\|/\\|\\/)", re.IGNORECASE)
 IN_PAGE = re.compile(
-    r"^data:(?:image/(?:png|jpeg|gif|webp|svg\+xml)|application/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)[;,]",
+    r"^data:(?:image/(?:png|jpeg|gif|webp|svg\+xml)"
+    r"|application/vnd\.openxmlformats-officedocument\.(?:spreadsheetml\.sheet|wordprocessingml\.document))[;,]",
     re.IGNORECASE,
 )
 IN_STYLE = re.compile(r"""(?:url\(\s*['"]?|@import\s+(?:url\()?\s*['"]?)([^'")\s;]+)""", re.IGNORECASE)
