@@ -116,6 +116,14 @@ def test_cumulative_sum_with_a_missing_year_is_a_lower_bound_and_says_so():
     assert "累计缺1年" in row["reason"]
 
 
+def test_missing_years_of_a_sum_are_counted_in_whole_years_beside_other_kinds_of_targets():
+    goals = [target(200.0, kind="cumulative"), target(90.0, district="east")]
+
+    rows = assess([observation(2021, 10.0), observation(2023, 30.0)], goals, year=2023, kind="flow")
+
+    assert "累计缺1年" in rows.loc[rows["kind"].eq("cumulative"), "reason"].item()
+
+
 def test_cumulative_target_of_a_stock_compares_the_stock_itself():
     row = only([observation(2024, 80.0)], [target(100.0, kind="cumulative")], kind="stock")
 

@@ -6,8 +6,8 @@ from scipy import special
 
 from ufanalysis.analysis import series
 from ufanalysis.analysis.forecast import METHODS, expected, fit, spread
-from ufanalysis.analysis.series import History, open_history
-from ufanalysis.analysis.trends import WINDOW, figures_of, values_at
+from ufanalysis.analysis.series import Columns, History, open_history, values_at
+from ufanalysis.analysis.trends import WINDOW, figures_of
 from ufanalysis.catalog import Catalog
 
 __all__ = [
@@ -16,11 +16,10 @@ __all__ = [
     "LEVEL",
     "backtest",
     "chosen_methods",
-    "kinds_of",
     "pooled_scores",
     "quantiles",
     "rolling_errors",
-    "series_rows",
+    "series_pairs",
 ]
 
 #: Fewer figures than this give no forecast, here as on the pages.
@@ -37,39 +36,33 @@ COLUMNS = [
 ]
 
 
-def series_rows(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """Return one row per indicator × district that the catalog knows and the observations hold, with its `pair`."""
-    seen = observations[["indicator", "district"]].drop_duplicates()
-    numbered = seen.assign(pair=series.pair_numbers(seen, catalog))
-    return numbered[numbered["pair"] >= 0].sort_values("pair", ignore_index=True)
+def series_pairs(history: History) -> np.ndarray:
+    """Return the number of each indicator × district that the catalog knows and of which something is told."""
+    pairs = np.unique(history.told.keys // series.SPAN)
+    return pairs[pairs >= 0]
 
 
-def rolling_errors(rows: pd.DataFrame, history: History, *, year: int) -> pd.DataFrame:
+def rolling_errors(pairs: np.ndarray, history: History, catalog: Catalog, *, year: int) -> Columns:
     """Forecast every series from each past year, by every method, one to three years on, and compare.
 
-    Rows: one per series × `origin` year × `horizon` × method; `error` is forecast − actual, `share` its size as a
-    share of the series' mean level, `score` its size in standard errors of the drift, `times` the t quantile
-    that the plain interval would have used.
+    Rows: one per series × `origin` year × `horizon` × method; `indicator` and `method` are places in the catalog and
+    in METHODS. `error` is forecast − actual, `share` its size as a share of the series' mean level, `score` its size
+    in standard errors of the drift, `times` the t quantile that the plain interval would have used.
     """
-    first = int(history.told.keys.size and history.observations["year"].min())
+    first = int(history.numbers["year"].min()) if history.told.keys.size else 0
     window = max(year - first + 1, 1)
-    known = values_at(history, figures_of(history, rows["pair"].to_numpy(), year=year, window=window))
+    known = values_at(history, figures_of(history, pairs, year=year, window=window))
     tested = [
         _tested(known, origin, horizon)
         for horizon in HORIZONS
         for origin in range(FEWEST - 1, max(window - horizon, FEWEST - 1))
     ]
     columns = {name: np.concatenate([part[name] for part in tested] or [np.zeros(0)]) for name in _MEASURED}
-    whole = pd.DataFrame(columns).dropna(subset=["error"]).reset_index(drop=True)
-    names = rows["indicator"].to_numpy(dtype=object)[whole["row"].to_numpy(dtype="int64")]
-    return whole.assign(
-        indicator=pd.Categorical(names, categories=list(dict.fromkeys(rows["indicator"]))),
-        method=pd.Categorical.from_codes(
-            whole["method"].astype("int64").to_list(), dtype=pd.CategoricalDtype(list(METHODS))
-        ),
-        origin=(whole["origin"] + year - window + 1).astype("int64"),
-        horizon=whole["horizon"].astype("int64"),
-    )
+    measured = ~np.isnan(columns["error"])
+    whole = {name: column[measured] for name, column in columns.items()}
+    counted = {name: whole[name].astype("int64") for name in ("row", "origin", "horizon", "method")}
+    indicator = pairs[counted["row"]] // (len(catalog.districts) + 1)
+    return {**whole, **counted, "indicator": indicator, "origin": counted["origin"] + year - window + 1}
 
 
 def _tested(known: np.ndarray, origin: int, horizon: int) -> dict[str, np.ndarray]:
@@ -101,40 +94,46 @@ def quantiles(count: np.ndarray) -> np.ndarray:
     return np.asarray(special.stdtrit(np.where(count > 2, count - 2, np.nan), (1 + LEVEL) / 2))
 
 
-def chosen_methods(errors: pd.DataFrame) -> pd.Series:
-    """Return the method that earned its place, by indicator: the drift, unless another errs a tenth less.
+def chosen_methods(errors: Columns, catalog: Catalog) -> np.ndarray:
+    """Return each indicator's method, as a place in METHODS: the drift, unless another errs a tenth less.
 
-    Indicators with fewer than ten past forecasts are not in it.
+    Indicators with fewer than ten past forecasts keep the drift.
     """
-    groups = errors.dropna(subset=["share"]).groupby(["indicator", "method"], observed=True)["share"]
-    means, sizes = groups.mean().unstack(), groups.size().unstack()
-    if means.empty:
-        return pd.Series(dtype="object")
-    known = means[sizes.min(axis=1) >= _POOL]
-    best = known.astype("float64").idxmin(axis=1).astype("object")
-    return best.where(known.to_numpy().min(axis=1) < _MARGIN * known["drift"], "drift")
+    return _best(errors["indicator"], errors, len(catalog.indicators))
 
 
-def pooled_scores(errors: pd.DataFrame, kinds: pd.Series) -> pd.Series:
-    """Return how many standard errors cover 80 % of the past errors, by indicator and method (conformal).
+def _best(groups: np.ndarray, errors: Columns, count: int) -> np.ndarray:
+    """The method of each group of errors."""
+    told = ~np.isnan(errors["share"])
+    pool, shape = (groups * len(METHODS) + errors["method"])[told], (count, len(METHODS))
+    sizes = np.bincount(pool, minlength=count * len(METHODS)).reshape(shape)
+    sums = np.bincount(pool, weights=errors["share"][told], minlength=count * len(METHODS)).reshape(shape)
+    means = np.where(sizes > 0, sums / np.maximum(sizes, 1), np.inf)
+    drift = METHODS.index("drift")
+    earned = (sizes.min(axis=1) >= _POOL) & (means.min(axis=1) < _MARGIN * means[:, drift])
+    return np.where(earned, means.argmin(axis=1), drift)
 
-    `kinds` gives each indicator's type: an indicator with fewer than ten past errors takes its type's.
+
+def pooled_scores(errors: Columns, catalog: Catalog) -> np.ndarray:
+    """Return how many standard errors cover 80 % of the past errors, indicator × method (conformal).
+
+    An indicator with fewer than ten past errors takes those of all of its kind; NaN where these are few too.
     """
-    known = errors.loc[errors["score"].notna(), ["indicator", "method", "score"]].astype({"method": "object"})
-    by_kind = _quantiles(known.assign(indicator=known["indicator"].map(kinds)))
-    own = _quantiles(known)
-    wanted = pd.MultiIndex.from_product([kinds.index, METHODS], names=["indicator", "method"])
-    spare = by_kind.reindex(pd.MultiIndex.from_product([kinds.to_numpy(), METHODS])).set_axis(wanted)
-    return own.reindex(wanted).fillna(spare)
+    kinds = [indicator.kind for indicator in catalog.indicators]
+    names, kind = np.unique(np.array(kinds, dtype=str), return_inverse=True)
+    own = _quantiles(errors["indicator"], errors, len(kinds))
+    return np.where(np.isnan(own), _quantiles(kind[errors["indicator"]], errors, len(names))[kind], own)
 
 
-def _quantiles(known: pd.DataFrame) -> pd.Series:
+def _quantiles(groups: np.ndarray, errors: Columns, count: int) -> np.ndarray:
     """The k-th smallest score of each pool, k = ⌈(m + 1) × level⌉, which covers a new one at that level."""
-    ordered = known.astype({"indicator": "object"}).sort_values(["indicator", "method", "score"])
-    pools = ordered.groupby(["indicator", "method"], sort=False)["score"]
-    size, rank = pools.transform("size"), pools.cumcount() + 1
-    place = np.minimum(np.ceil((size + 1) * LEVEL), size)
-    return ordered[(rank == place) & (size >= _POOL)].set_index(["indicator", "method"])["score"]
+    told = ~np.isnan(errors["score"])
+    pool, score = (groups * len(METHODS) + errors["method"])[told], errors["score"][told]
+    ordered = np.append(score[np.lexsort((score, pool))], np.nan)
+    sizes = np.bincount(pool, minlength=count * len(METHODS))
+    place = np.minimum(np.ceil((sizes + 1) * LEVEL), sizes).astype("int64")
+    at = np.where(sizes >= _POOL, sizes.cumsum() - sizes + place - 1, len(score))
+    return ordered[at].reshape(count, len(METHODS))
 
 
 def backtest(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
@@ -146,34 +145,32 @@ def backtest(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     `earned` marks the method that `outlook` takes.
     """
     history = open_history(observations, catalog)
-    rows = series_rows(observations, catalog)
     last = int(observations["year"].max()) if len(observations) else 0
-    errors = rolling_errors(rows, history, year=last).astype({"indicator": "object", "method": "object"})
-    errors = errors.pipe(_with_widened, kinds_of(catalog))
-    everything = errors.assign(indicator="")
-    cut = [part.assign(horizon=horizon) for part in (everything, errors) for horizon in (part["horizon"], 0)]
-    known = pd.concat(cut, ignore_index=True)
-    return _measured(known, pd.concat([chosen_methods(everything), chosen_methods(errors)]))
+    errors = rolling_errors(series_pairs(history), history, catalog, year=last)
+    errors |= {"widened": _widened(errors, catalog)}
+    codes = np.array([indicator.code for indicator in catalog.indicators], dtype=object)
+    methods = np.array(METHODS, dtype=object)
+    everything = _best(np.zeros(len(errors["row"]), dtype="int64"), errors, 1)
+    chosen = dict(zip(["", *codes], methods[np.append(everything, chosen_methods(errors, catalog))], strict=True))
+    named = pd.DataFrame(errors | {"indicator": codes[errors["indicator"]], "method": methods[errors["method"]]})
+    cut = [
+        part.assign(horizon=horizon) for part in (named.assign(indicator=""), named) for horizon in (part["horizon"], 0)
+    ]
+    return _measured(pd.concat(cut, ignore_index=True), chosen)
 
 
-def kinds_of(catalog: Catalog) -> pd.Series:
-    """Return the type of each indicator, by whose past errors a short one is judged."""
-    return pd.Series({i.code: f"kind:{i.kind}" for i in catalog.indicators}, dtype="object")
-
-
-def _with_widened(errors: pd.DataFrame, kinds: pd.Series) -> pd.DataFrame:
-    """Add `widened`, the multiple of the standard error that was right by what each origin year knew."""
+def _widened(errors: Columns, catalog: Catalog) -> np.ndarray:
+    """The multiple of the standard error that was right by what each origin year knew."""
     said = errors["origin"] + errors["horizon"]
-    widened = pd.Series(np.nan, index=errors.index)
-    for origin in sorted(set(errors["origin"])):
-        pool = pooled_scores(errors[said <= origin], kinds)
-        now = errors[errors["origin"] == origin]
-        times = pool.reindex(pd.MultiIndex.from_frame(now[["indicator", "method"]])).to_numpy()
-        widened = widened.where(errors["origin"] != origin, pd.Series(times, index=now.index).reindex(errors.index))
-    return errors.assign(widened=widened.clip(lower=errors["times"]))
+    widened = np.full(len(said), np.nan)
+    for origin in np.unique(errors["origin"]):
+        pool = pooled_scores({name: column[said <= origin] for name, column in errors.items()}, catalog)
+        now = errors["origin"] == origin
+        widened[now] = pool[errors["indicator"][now], errors["method"][now]]
+    return np.where(widened < errors["times"], errors["times"], widened)
 
 
-def _measured(known: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
+def _measured(known: pd.DataFrame, chosen: dict[str, str]) -> pd.DataFrame:
     told, later = known["score"].notna(), known["score"].notna() & known["widened"].notna()
     inside = known.assign(
         plain=(known["score"] <= known["times"]).where(told).astype("float64"),

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ufanalysis.analysis.gapnotes import joined
+from ufanalysis.analysis.notes import joined
 from ufanalysis.analysis.panel import places
-from ufanalysis.analysis.robustness import leave_one_out, pillar_means, rank_bands, ranks, together
+from ufanalysis.analysis.ranking import firm, ranks
+from ufanalysis.analysis.robustness import leave_one_out, pillar_means, rank_bands, together
 from ufanalysis.analysis.scores import Scored, open_scores, score_rows
 from ufanalysis.analysis.weights import obstacle_degrees
 from ufanalysis.catalog import Catalog
@@ -61,7 +62,7 @@ def composite(
     curved = together(middle, geometric=True)[at]
     blocks = {
         **{"score": base[at], "score_low": low, "score_high": high, "rank": ranks(base[at])},
-        **{"score_geometric": curved, "rank_geometric": ranks(curved), "certain": _firm(low, high)},
+        **{"score_geometric": curved, "rank_geometric": ranks(curved), "certain": firm(low, high) & np.isfinite(low)},
         "indicators": np.isfinite(scored.score).sum(0)[at],
         "expected": scored.expected.sum(0)[at],
         "ranked": np.broadcast_to(np.isfinite(base[at]).sum(-1, keepdims=True), base[at].shape),
@@ -130,17 +131,6 @@ def _as_rows(scored: Scored, at: np.ndarray, blocks: dict[str, np.ndarray]) -> p
     codes = np.array([one.code for one in panel.catalog.districts], dtype=object)
     named = {"district": codes[district], "year": panel.years[at][year].astype("int16")}
     return pd.DataFrame(named | {name: block[year, district] for name, block in blocks.items()})
-
-
-def _firm(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Whether no other district of the year could change places, whatever the inexact figures are."""
-    exact = np.all((low == high) | np.isnan(low), axis=-1)
-    firm = np.isfinite(low)
-    for line in np.flatnonzero(~exact):
-        ahead = (low[line][:, None] >= high[line]) | (high[line][:, None] <= low[line])
-        itself = np.eye(len(ahead), dtype=bool) | np.isnan(high[line])
-        firm[line] &= (ahead | itself).all(-1)
-    return firm
 
 
 def _left_out(scored: Scored, base: np.ndarray, at: np.ndarray) -> dict[str, np.ndarray]:

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from ufanalysis.analysis.gapnotes import joined
 from ufanalysis.analysis.inequality import coefficient_of_variation, sd_log_odds
+from ufanalysis.analysis.notes import joined
 from ufanalysis.analysis.panel import Figures, Panel, chosen, figures, open_panel, places
 from ufanalysis.analysis.trends import mann_kendall
 from ufanalysis.catalog import Catalog

@@ -4,21 +4,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ufanalysis.analysis.gapnotes import joined
+from ufanalysis.analysis import series
 from ufanalysis.analysis.inequality import divided
-from ufanalysis.analysis.panel import FEWEST, UNIT_SCALES
-from ufanalysis.analysis.series import UNUSABLE, at, open_history, pair_numbers, take
-from ufanalysis.catalog import Catalog, UnitCost
+from ufanalysis.analysis.notes import joined
+from ufanalysis.analysis.ranking import firm, ranks
+from ufanalysis.analysis.scales import FEWEST, scales
+from ufanalysis.analysis.series import PLACE, UNUSABLE, Columns, History, open_history
+from ufanalysis.catalog import Catalog
 
 __all__ = ["COLUMNS", "efficiency", "unit_cost"]
 
-_PLACE = ["file", "sheet", "ref", "raw"]
-_TAKEN = ["value", "lower", "upper", "status", *_PLACE]
+PARTS = ("cost", "output")
 COLUMNS = [
     *("name", "district", "year", "unit", "cost", "output", "cost_value", "output_value"),
     *("unit_cost", "unit_cost_low", "unit_cost_high", "peers", "peer_median", "peer_low", "peer_high"),
     *("to_median", "rank", "ranked", "certain", "reason"),
-    *(f"{part}_{name}" for part in ("cost", "output") for name in _PLACE),
+    *(f"{part}_{name}" for part in PARTS for name in PLACE),
     "origins",
 ]
 
@@ -39,100 +40,103 @@ def efficiency(observations: pd.DataFrame, catalog: Catalog, *, year: int) -> pd
     `cost_*` and `output_*` hold the places of both figures, `origins` both as (file, sheet, ref, raw).
     Method: docs/method.md, "Unit cost".
     """
-    places = [catalog.city.code, *(one.code for one in catalog.districts_in(year))]
-    asked = pd.DataFrame(
-        [
-            (pair.name, place, year, _unit(catalog, pair), pair.cost, pair.output)
-            for pair in catalog.efficiency
-            for place in places
-        ],
-        columns=COLUMNS[:6],
-    )
-    rows = asked.pipe(_with_figures, observations, catalog).pipe(_with_quotients, catalog).pipe(_with_peers, catalog)
-    return rows.assign(reason=_reasons(rows, catalog), origins=_origins(rows))[COLUMNS].astype(
-        {"year": "int16", "rank": "Int16", "ranked": "Int16"}
-    )
+    history, pairs = open_history(observations, catalog), catalog.efficiency
+    there = [0, *(place for place, one in enumerate(catalog.districts, start=1) if one.exists(year))]
+    number = {part: series.indicator_numbers([getattr(one, part) for one in pairs], catalog) for part in PARTS}
+    # A pair's number is indicator × (city and districts) + place, the city standing first.
+    width = len(catalog.districts) + 1
+    found = {part: _found(history, numbers[:, None] * width + there, year) for part, numbers in number.items()}
+    rows = {f"{part}_{name}": block for part in PARTS for name, block in _figures(history, found[part]).items()}
+    rows |= _quotients(rows, scales(catalog)[number["output"]][:, None])
+    rows |= _peers(rows)
+    codes = np.array([catalog.city.code, *(one.code for one in catalog.districts)], dtype=object)[there]
+    cells = {part: series.place_columns(observations, at.ravel(), prefix=f"{part}_") for part, at in found.items()}
+    told = {name: np.repeat(np.array(texts, dtype=object), len(there)) for name, texts in _names(catalog).items()}
+    named = {
+        "district": np.tile(codes, len(pairs)),
+        "year": np.full(len(told["name"]), year, "int16"),
+        "reason": _reasons(rows, catalog),
+    }
+    flat = {name: block.ravel() for name, block in rows.items()}
+    places = {name: cell.fillna("") for part in cells.values() for name, cell in part.items()}
+    order = {name: series.whole(flat[name]) for name in ("rank", "ranked")}
+    columns = {**flat, **told, **named, **order, **places, "origins": _origins(places)}
+    return pd.DataFrame({name: columns[name] for name in COLUMNS})
 
 
-def _unit(catalog: Catalog, pair: UnitCost) -> str:
-    return f"{catalog.indicator(pair.cost).unit}/{catalog.indicator(pair.output).unit}"
+def _names(catalog: Catalog) -> dict[str, list[str]]:
+    pairs = catalog.efficiency
+    units = [f"{catalog.indicator(one.cost).unit}/{catalog.indicator(one.output).unit}" for one in pairs]
+    return {"unit": units, **{name: [getattr(one, name) for one in pairs] for name in ("name", *PARTS)}}
 
 
-def _with_figures(asked: pd.DataFrame, observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    history = open_history(observations, catalog)
-    found = [
-        take(
-            history.observations[_TAKEN], at(history.told, pair_numbers(asked, catalog, indicator=part), asked["year"])
-        )
-        for part in ("cost", "output")
+def _found(history: History, pairs: np.ndarray, year: int) -> np.ndarray:
+    return series.at(history.told, pairs.ravel(), np.full(pairs.size, year)).reshape(pairs.shape)
+
+
+def _figures(history: History, found: np.ndarray) -> Columns:
+    """Value and bounds of pairs × places; nothing from figures in doubt, and the value where there is no bound."""
+    usable = ~np.isin(series.values_at(history, found, "status"), UNUSABLE)
+    value = np.where(usable, series.values_at(history, found), np.nan)
+    ends = {name: np.where(usable, series.values_at(history, found, name), np.nan) for name in ("lower", "upper")}
+    return {"value": value, **{name: np.where(np.isnan(end), value, end) for name, end in ends.items()}}
+
+
+def _quotients(rows: Columns, scale: np.ndarray) -> Columns:
+    return {
+        "unit_cost": unit_cost(rows["cost_value"], rows["output_value"]),
+        "unit_cost_low": unit_cost(rows["cost_lower"], rows["output_upper"]),
+        "unit_cost_high": unit_cost(rows["cost_upper"], rows["output_lower"]),
+        "many": rows["output_value"] * scale >= FEWEST,
+    }
+
+
+def _peers(rows: Columns) -> Columns:
+    """What the districts with enough output make of each cost; the city, in the first column, is no peer."""
+    cost, district = rows["unit_cost"], np.arange(rows["unit_cost"].shape[-1]) > 0
+    peer = np.where(rows["many"] & district, cost, np.nan)
+    count = np.isfinite(peer).sum(-1, keepdims=True)
+    ranked = np.sort(peer, axis=-1)
+    # NaN sorts last, so that the middle of the peers is found by their count.
+    ends = {
+        "low": 0 * count,
+        "below": np.maximum(count - 1, 0) // 2,
+        "above": count // 2,
+        "high": np.maximum(count - 1, 0),
+    }
+    at = {name: np.take_along_axis(ranked, np.minimum(end, len(district) - 1), -1) for name, end in ends.items()}
+    median = (at["below"] + at["above"]) / 2
+    beside = np.isfinite(peer) | (district & np.isnan(cost) & np.isfinite(rows["unit_cost_low"]))
+    low, high = (np.where(beside, rows[f"unit_cost_{end}"], np.nan) for end in ("low", "high"))
+    return {
+        **{name: np.broadcast_to(block, cost.shape) for name, block in (("peers", count), ("peer_median", median))},
+        **{f"peer_{end}": np.broadcast_to(at[end], cost.shape) for end in ("low", "high")},
+        "to_median": unit_cost(cost, median),
+        "rank": ranks(-peer),
+        "ranked": np.where(np.isfinite(peer), count, np.nan),
+        # An output that may be nothing leaves the cost open above.
+        "certain": np.isfinite(cost) & firm(low, np.where(np.isfinite(low) & np.isnan(high), np.inf, high)),
+    }
+
+
+def _reasons(rows: Columns, catalog: Catalog) -> np.ndarray:
+    cost, known, unit = rows["unit_cost"], np.isfinite(rows["unit_cost"]), catalog.city.locale_unit
+    alone = known & rows["many"] & (rows["peers"] == 1) & (np.arange(cost.shape[-1]) > 0)
+    cases = [
+        (np.isnan(rows["cost_value"]), "没有可用的投入数"),
+        (np.isnan(rows["output_value"]), "没有可用的产出数"),
+        (rows["output_value"] <= 0, "产出为零，单位成本无从计算"),
+        (known & ~rows["many"], f"产出不足{FEWEST}，不参与排名"),
+        (alone, f"只有1个{unit}可比"),
+        (known & ~rows["certain"], "数值不精确，在其范围内位次可能不同"),
     ]
-    named = [_exact(one).add_prefix(f"{part}_") for one, part in zip(found, ("cost", "output"), strict=True)]
-    return pd.concat([asked, *named], axis=1)
+    return joined(cost.size, [(holds.ravel(), text) for holds, text in cases])
 
 
-def _exact(found: pd.DataFrame) -> pd.DataFrame:
-    """Fill bounds with the value, and take nothing from figures in doubt."""
-    usable = ~found["status"].isin(UNUSABLE)
-    value = found["value"].astype("float64").where(usable)
-    bounds = {name: found[name].astype("float64").where(usable).fillna(value) for name in ("lower", "upper")}
-    return found.assign(value=value, **bounds, **{name: found[name].fillna("") for name in _PLACE})
-
-
-def _with_quotients(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    scale = rows["output"].map({one.code: UNIT_SCALES.get(one.unit[:1], 1.0) for one in catalog.indicators})
-    return rows.assign(
-        unit_cost=unit_cost(rows["cost_value"], rows["output_value"]),
-        unit_cost_low=unit_cost(rows["cost_lower"], rows["output_upper"]),
-        unit_cost_high=unit_cost(rows["cost_upper"], rows["output_lower"]),
-        many=(rows["output_value"] * scale.astype("float64")).ge(FEWEST),
-    )
-
-
-def _with_peers(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    own = rows["district"].ne(catalog.city.code) & rows["many"]
-    peer = rows["unit_cost"].where(own)
-    grouped = peer.groupby(rows["name"])
-    return rows.assign(
-        peers=grouped.transform("count").astype("int64"),
-        peer_median=grouped.transform("median"),
-        peer_low=grouped.transform("min"),
-        peer_high=grouped.transform("max"),
-        to_median=unit_cost(rows["unit_cost"], grouped.transform("median")),
-        rank=grouped.rank(method="min"),
-        ranked=grouped.transform("count").where(peer.notna()),
-        certain=_firm(rows, peer),
-    )
-
-
-def _firm(rows: pd.DataFrame, peer: pd.Series) -> pd.Series:
-    """Whether each cost keeps its rank inside its own and its peers' bounds."""
-    low, high = rows["unit_cost_low"], rows["unit_cost_high"]
-    firm = rows["unit_cost"].notna() & low.eq(high)
-    for _, mine in rows[low.ne(high) & low.notna()].groupby("name"):
-        at = rows.index[rows["name"].eq(mine["name"].iloc[0])]
-        below, above = low[at].to_numpy(), high[at].to_numpy()
-        apart = (below[:, None] >= above) | (above[:, None] <= below) | np.eye(len(at), dtype=bool)
-        beside = (peer[at].notna() | (low[at].notna() & rows.loc[at, "unit_cost"].isna())).to_numpy()
-        firm[at] = rows.loc[at, "unit_cost"].notna() & (apart | ~beside | ~beside[:, None]).all(1)
-    return firm
-
-
-def _reasons(rows: pd.DataFrame, catalog: Catalog) -> np.ndarray:
-    cost, output = rows["cost_value"].isna(), rows["output_value"].isna()
-    empty, unit = rows["output_value"].le(0), catalog.city.locale_unit
-    district = rows["district"].ne(catalog.city.code)
-    cases: list[tuple[pd.Series, str]] = [
-        (cost, "没有可用的投入数"),
-        (output, "没有可用的产出数"),
-        (empty, "产出为零，单位成本无从计算"),
-        (rows["unit_cost"].notna() & ~rows["many"], f"产出不足{FEWEST}，不参与排名"),
-        (rows["unit_cost"].notna() & rows["many"] & district & rows["peers"].eq(1), f"只有1个{unit}可比"),
-        (rows["unit_cost"].notna() & ~rows["certain"], "数值不精确，在其范围内位次可能不同"),
-    ]
-    return joined(len(rows), [(holds.to_numpy(dtype=bool), text) for holds, text in cases])
-
-
-def _origins(rows: pd.DataFrame) -> pd.Series:
-    parts = [list(zip(*(rows[f"{part}_{name}"] for name in _PLACE), strict=True)) for part in ("cost", "output")]
-    told = [tuple(cell for cell in cells if any(cell)) for cells in zip(*parts, strict=True)]
-    return pd.Series(told, index=rows.index, dtype="object")
+def _origins(places: dict[str, pd.api.extensions.ExtensionArray]) -> np.ndarray:
+    parts = [zip(*(places[f"{part}_{name}"].tolist() for name in PLACE), strict=True) for part in PARTS]
+    rows = list(zip(*parts, strict=True))
+    told = np.empty(len(rows), dtype=object)
+    for row, cells in enumerate(rows):
+        told[row] = tuple(cell for cell in cells if any(cell))
+    return told

@@ -4,22 +4,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ufanalysis.analysis.panel import FEWEST, Figures
+from ufanalysis.analysis.notes import joined
+from ufanalysis.analysis.panel import Figures
+from ufanalysis.analysis.scales import FEWEST
 from ufanalysis.catalog import Catalog
 
-__all__ = ["gap_reasons", "joined", "weight_reasons", "zone_reasons"]
+__all__ = ["gap_reasons", "weight_reasons", "zone_reasons"]
 
 NAMED = 3
-
-
-def joined(length: int, cases: list[tuple[np.ndarray, str | np.ndarray]]) -> np.ndarray:
-    """Join, row by row, the texts of the cases that hold; "" where none does."""
-    texts = np.full(length, "", dtype=object)
-    for holds, text in cases:
-        at = np.flatnonzero(holds)
-        told = np.asarray(text, dtype=object)[at] if isinstance(text, np.ndarray) else text
-        texts[at] = np.where(texts[at] == "", "", texts[at] + "；") + told
-    return texts
 
 
 def gap_reasons(columns: Mapping[str, np.ndarray], rows: Figures, catalog: Catalog) -> np.ndarray:

@@ -2,14 +2,14 @@
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from ufanalysis.analysis import series
-from ufanalysis.analysis.series import History, open_history
+from ufanalysis.analysis.series import PLACE, History, open_history
 from ufanalysis.catalog import Catalog
 
 __all__ = ["COLUMNS", "levels"]
 
-PLACE = ["file", "sheet", "ref", "raw"]
 OBSERVED = ["year", "value", "lower", "upper", "status", *PLACE]
 COLUMNS = [
     *("indicator", "district", *OBSERVED, "stale", "rank", "ranked"),
@@ -29,12 +29,7 @@ def levels(observations: pd.DataFrame, catalog: Catalog, *, year: int) -> pd.Dat
     """
     history = open_history(observations, catalog)
     wanted = _wanted(observations, catalog, year)
-    return (
-        wanted.pipe(_with_figures, history, year)
-        .assign(stale=lambda rows: year - rows["year"] > STALE_AFTER)
-        .pipe(_with_ranks, catalog)
-        .astype({"year": "Int16", "previous_year": "Int16", "decade_year": "Int16"})[COLUMNS]
-    )
+    return wanted.pipe(_with_figures, history, year).pipe(_with_ranks, catalog)[COLUMNS]
 
 
 def _wanted(observations: pd.DataFrame, catalog: Catalog, year: int) -> pd.DataFrame:
@@ -46,11 +41,20 @@ def _wanted(observations: pd.DataFrame, catalog: Catalog, year: int) -> pd.DataF
 
 
 def _with_figures(wanted: pd.DataFrame, history: History, year: int) -> pd.DataFrame:
-    pairs, rows = wanted["pair"].to_numpy(), history.observations[OBSERVED]
-    now = series.take(rows, series.latest(history.told, pairs, np.full(len(pairs), year)))
-    before = series.take(rows, series.at(history.told, pairs, now["year"] - 1), prefix="previous_")
-    decade = series.take(rows, series.at(history.told, pairs, now["year"] - DECADE), prefix="decade_")
-    return pd.concat([wanted, now, before, decade], axis=1)
+    pairs = wanted["pair"].to_numpy()
+    now = series.latest(history.told, pairs, np.full(len(pairs), year))
+    latest = series.values_at(history, now, "year")
+    rows = {"": now, "previous_": series.at(history.told, pairs, latest - 1)}
+    rows["decade_"] = series.at(history.told, pairs, latest - DECADE)
+    found = [_figures(history, at, prefix) for prefix, at in rows.items()]
+    return wanted.assign(stale=year - latest > STALE_AFTER, **found[0], **found[1], **found[2])
+
+
+def _figures(history: History, at: np.ndarray, prefix: str) -> dict[str, np.ndarray | ExtensionArray]:
+    numbers = {f"{prefix}{name}": series.values_at(history, at, name) for name in ("value", "lower", "upper")}
+    year, state = (series.values_at(history, at, name) for name in ("year", "status"))
+    known = {f"{prefix}year": series.whole(year), f"{prefix}status": series.statuses(state)}
+    return {**numbers, **known, **series.place_columns(history.observations, at, prefix=prefix)}
 
 
 def _with_ranks(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:

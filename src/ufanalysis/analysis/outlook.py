@@ -1,29 +1,25 @@
 """Whether each target will be reached if the last years go on; it judges no pace and words no figure."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from scipy import special
 
 from ufanalysis.analysis import series
-from ufanalysis.analysis.backtest import (
-    FEWEST,
-    chosen_methods,
-    kinds_of,
-    pooled_scores,
-    quantiles,
-    rolling_errors,
-    series_rows,
-)
+from ufanalysis.analysis.backtest import FEWEST, chosen_methods, pooled_scores, quantiles, rolling_errors, series_pairs
 from ufanalysis.analysis.forecast import METHODS, Fit, expected, fit, spread, totals, totals_spread
-from ufanalysis.analysis.progress import progress
-from ufanalysis.analysis.series import History, open_history
-from ufanalysis.analysis.trends import WINDOW, figures_of, mann_kendall, values_at
+from ufanalysis.analysis.notes import filled, first, joined
+from ufanalysis.analysis.progress import assess
+from ufanalysis.analysis.series import PLACE, Columns, open_history, values_at
+from ufanalysis.analysis.trends import WINDOW, figures_of, mann_kendall
 from ufanalysis.catalog import Catalog
 
 __all__ = ["COLUMNS", "OUTCOMES", "outlook"]
 
 #: 预计可达, 有难度, 难以实现; then: the target year is over, and no forecast.
 OUTCOMES = ("likely", "hard", "unlikely", "decided", "none")
+OUTCOME_COLUMNS = ("outcome", "outcome_low", "outcome_high")
 _RECENT = 5
 _TREND = 5
 COLUMNS = [
@@ -31,7 +27,8 @@ COLUMNS = [
     *("year", "value", "lower_value", "upper_value", "status", "count", "first_year", "steps", *METHODS),
     *("method", "forecast", "lower", "upper", "clipped", "widened", "probability", "outcome", "outcome_low"),
     *("outcome_high", "certain", "required", "recent_change", "times", "p", "trend", "reason"),
-    *("target_file", "target_sheet", "target_ref", "target_raw", "parts"),
+    *(f"target_{name}" for name in PLACE),
+    "parts",
 ]
 #: The bounds of a rate in percent whose catalog entry gives none.
 _PERCENT = (0.0, 100.0)
@@ -51,201 +48,181 @@ def outlook(observations: pd.DataFrame, targets: pd.DataFrame, catalog: Catalog,
     Method: docs/method.md, "Outlook".
     """
     history = open_history(observations, catalog)
-    judged = progress(observations, targets, catalog, year=year).rename(
-        columns={"lower": "lower_value", "upper": "upper_value", "year": "judged_year", "value": "judged_value"}
-    )
-    pairs = series.pair_numbers(judged, catalog)
-    found = figures_of(history, pairs, year=year)
-    fitted = fit(values_at(history, found))
-    errors = rolling_errors(series_rows(observations, catalog), history, year=year)
-    return (
-        judged.assign(asked=year, pair=pairs)
-        .pipe(_with_figures, history, found, fitted)
-        .pipe(_with_meaning, catalog)
-        .pipe(_with_obstacles)
-        .pipe(_with_methods, fitted, errors)
-        .pipe(_with_interval, fitted, errors, catalog)
-        .pipe(_with_outcomes)
-        .pipe(_with_pace)
-        .pipe(_with_reasons)
-        .astype({"year": "Int16", "first_year": "Int16", "steps": "Int16"})[COLUMNS]
-    )
-
-
-def _with_figures(rows: pd.DataFrame, history: History, found: np.ndarray, fitted: Fit) -> pd.DataFrame:
-    start, none = rows["asked"] - WINDOW + 1, fitted.count == 0
+    judged = assess(history, targets, catalog, year=year)
+    found = figures_of(history, series.pair_numbers(judged, catalog), year=year)
     known = values_at(history, found)
-    tested = mann_kendall(known)
-    enough = fitted.count >= _TREND
-    return rows.assign(
-        count=fitted.count,
-        first_year=(start + fitted.first).mask(none),
-        year=(start + fitted.last).mask(none),
-        value=np.where(none, np.nan, fitted.value),
-        recent_change=fit(known[:, -_RECENT - 1 :]).slope,
-        recent_level=pd.DataFrame(known[:, -_RECENT:]).mean(axis=1),
-        p=tested["p"].where(enough),
-        trend=tested["trend"].where(enough, "unknown"),
-        parts=pd.Series(series.places(history.observations, found), index=rows.index, dtype="object"),
-        sum_parts=rows["parts"],
-    )
+    fitted, errors = fit(known), rolling_errors(series_pairs(history), history, catalog, year=year)
+    rows = _asked(judged, catalog, year)
+    # Figures that do not exist are NaN here, and NaN judges nothing.
+    with np.errstate(invalid="ignore", over="ignore"):
+        rows |= _figures(rows, known, fitted)
+        rows |= _obstacles(rows)
+        rows |= _forecasts(rows, fitted, chosen_methods(errors, catalog))
+        rows |= _interval(rows, fitted, pooled_scores(errors, catalog), catalog)
+        rows |= _outcomes(rows)
+        rows |= _pace(rows)
+    kept = {name: judged[name].array for name in COLUMNS if name in judged and name not in rows}
+    words = {name: pd.Series(rows[name], dtype="object") for name in ("method", *OUTCOME_COLUMNS)}
+    words["reason"] = pd.Series(_reasons(rows), dtype="object")
+    years = {name: series.whole(rows[name]) for name in ("year", "first_year", "steps")}
+    told = {**rows, **kept, **words, **years, "target_year": judged["target_year"].array}
+    told["parts"] = series.places(observations, found)
+    return pd.DataFrame({name: told[name] for name in COLUMNS})
 
 
-def _with_meaning(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    known = {i.code: i for i in catalog.indicators}
-    signs = {code: {"up": 1.0, "down": -1.0, "context": np.nan}[i.direction] for code, i in known.items()}
-    flows = [code for code, i in known.items() if i.kind == "flow"]
-    way = (rows["target_value"] - rows["base_value"]).map(np.sign)
-    return rows.assign(
-        steps=rows["target_year"].astype("float64") - rows["year"].astype("float64"),
-        toward=rows["indicator"].map(signs).astype("float64").fillna(way.where(way.ne(0), 1.0)).fillna(1.0),
-        summed=rows["kind"].eq("cumulative") & rows["indicator"].isin(flows),
-    )
-
-
-def _with_obstacles(rows: pd.DataFrame) -> pd.DataFrame:
-    asked, last = rows["asked"].astype(str), rows["target_year"]
-    have = (rows["year"] - rows["base_year"].astype("float64")).clip(lower=0)
-    same = rows["judged_year"].astype("float64").eq(rows["year"])
-    gaps = rows["summed"] & (~same | (rows["sum_parts"].map(len) != have) | (rows["year"] < rows["base_year"]))
-    cases = [
-        (rows["pair"].lt(0), "none", "目录中没有这一指标或地区"),
-        (rows["target_value"].isna(), "none", "目标值缺失"),
-        (last.le(rows["asked"]), "decided", "目标年已到，结果见进度评价"),
-        (rows["count"].eq(0), "none", "截至" + asked + "年没有可用数据"),
-        (rows["count"].lt(FEWEST), "none", "只有" + rows["count"].astype(str) + f"年数据，不足{FEWEST}年，不作外推"),
-        (gaps, "none", "累计所需年份数据不全，不作外推"),
-    ]
-    masks = [mask.fillna(False).to_numpy(dtype=bool) for mask, _, _ in cases]
-    texts = [np.asarray(pd.Series(text, index=rows.index), dtype=object) for _, _, text in cases]
-    return rows.assign(
-        obstacle=np.select(masks, texts, default=""),
-        blocked=np.select(masks, [label for _, label, _ in cases], default=""),
-    )
-
-
-def _with_methods(rows: pd.DataFrame, fitted: Fit, errors: pd.DataFrame) -> pd.DataFrame:
-    free, steps, summed = rows["obstacle"].eq("").to_numpy(), rows["steps"].to_numpy(), rows["summed"].to_numpy()
-    so_far = rows["judged_value"].to_numpy(dtype="float64")
-    values = {
-        method: np.where(summed, so_far + totals(fitted, method, steps), expected(fitted, method, steps))
-        for method in METHODS
+def _asked(judged: pd.DataFrame, catalog: Catalog, year: int) -> Columns:
+    """What the targets ask for, as arrays; `toward` is the desired way, 1 or −1."""
+    number = series.indicator_numbers(judged["indicator"], catalog)
+    signs = np.array([*({"up": 1.0, "down": -1.0, "context": np.nan}[i.direction] for i in catalog.indicators), np.nan])
+    flows = np.array([*(indicator.kind == "flow" for indicator in catalog.indicators), False])
+    names = {"judged_year": "year", "judged_value": "value", "lower_value": "lower", "upper_value": "upper"}
+    names |= {name: name for name in ("base_year", "base_value", "target_year", "target_value")}
+    rows = {name: judged[own].to_numpy(dtype="float64", na_value=np.nan) for name, own in names.items()}
+    way = np.nan_to_num(np.sign(rows["target_value"] - rows["base_value"]))
+    return rows | {
+        "asked": np.full(len(judged), year),
+        "number": number,
+        "pair": series.pair_numbers(judged, catalog),
+        "toward": np.where(np.isnan(signs[number]), np.where(way != 0, way, 1.0), signs[number]),
+        "summed": judged["kind"].eq("cumulative").to_numpy() & flows[number],
+        "summands": np.array([len(parts) for parts in judged["parts"]], dtype="int64"),
     }
-    method = rows["indicator"].map(chosen_methods(errors)).astype("object").fillna("drift")
-    centre = np.select([method.eq(name) for name in METHODS], list(values.values()))
-    known = {name: np.where(free, value, np.nan) for name, value in values.items()}
-    return rows.assign(**known, method=method.where(free, ""), centre=np.where(free, centre, np.nan))
 
 
-def _with_interval(rows: pd.DataFrame, fitted: Fit, errors: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    steady = _with_floor(rows, fitted)
-    steps = rows["steps"].to_numpy()
+def _figures(rows: Columns, known: np.ndarray, fitted: Fit) -> Columns:
+    start, tested, last = rows["asked"] - WINDOW + 1, mann_kendall(known), known[:, -_RECENT:]
+    enough, seen = fitted.count >= _TREND, (~np.isnan(last)).sum(axis=1)
+    year = np.where(fitted.count > 0, start + fitted.last, np.nan)
+    return {
+        "count": fitted.count,
+        "first_year": np.where(fitted.count > 0, start + fitted.first, np.nan),
+        "year": year,
+        "steps": rows["target_year"] - year,
+        "value": fitted.value,
+        "recent_change": fit(known[:, -_RECENT - 1 :]).slope,
+        "recent_level": np.nansum(last, axis=1) / np.where(seen > 0, seen, np.nan),
+        "p": np.where(enough, tested["p"], np.nan),
+        "trend": np.where(enough, tested["trend"], "unknown"),
+    }
+
+
+def _obstacles(rows: Columns) -> Columns:
+    have, year = np.maximum(rows["year"] - rows["base_year"], 0), rows["year"]
+    whole = (rows["judged_year"] == year) & (rows["summands"] == have) & ~(year < rows["base_year"])
+    cases = [
+        (rows["pair"] < 0, "none", "目录中没有这一指标或地区"),
+        (np.isnan(rows["target_value"]), "none", "目标值缺失"),
+        (rows["target_year"] <= rows["asked"], "decided", "目标年已到，结果见进度评价"),
+        (rows["count"] == 0, "none", "截至{asked}年没有可用数据"),
+        (rows["count"] < FEWEST, "none", f"只有{{count}}年数据，不足{FEWEST}年，不作外推"),
+        (rows["summed"] & ~whole, "none", "累计所需年份数据不全，不作外推"),
+    ]
+    length = len(rows["pair"])
+    return {
+        "obstacle": first(length, filled(rows, [(holds, text) for holds, _, text in cases])),
+        "blocked": first(length, [(holds, label) for holds, label, _ in cases]),
+    }
+
+
+def _forecasts(rows: Columns, fitted: Fit, chosen: np.ndarray) -> Columns:
+    """What every method expects (for a sum, of the whole of it), and what the one that earned its place does."""
+    free, steps = rows["obstacle"] == "", rows["steps"]
+    values = [
+        np.where(rows["summed"], rows["judged_value"] + totals(fitted, name, steps), expected(fitted, name, steps))
+        for name in METHODS
+    ]
+    number = np.append(chosen, METHODS.index("drift"))[rows["number"]]
+    centre = np.choose(number, values)
+    return {
+        **{name: np.where(free, value, np.nan) for name, value in zip(METHODS, values, strict=True)},
+        "method_number": number,
+        "method": np.where(free, np.array(METHODS, dtype=object)[number], ""),
+        "centre": np.where(free, centre, np.nan),
+    }
+
+
+def _interval(rows: Columns, fitted: Fit, pool: np.ndarray, catalog: Catalog) -> Columns:
+    steady, steps = _with_floor(rows, fitted), rows["steps"]
     error = np.where(rows["summed"], totals_spread(steady, steps), spread(steady, steps))
-    plain = quantiles(fitted.count)
-    pool = pooled_scores(errors, kinds_of(catalog))
-    tried = pool.reindex(pd.MultiIndex.from_frame(rows[["indicator", "method"]])).to_numpy()
-    times = np.fmax(plain, tried)
+    plain, tried = quantiles(fitted.count), np.vstack([pool, np.full(len(METHODS), np.nan)])
+    widest = tried[rows["number"], rows["method_number"]]
+    times = np.fmax(plain, widest)
     low, high = _bounds(rows, catalog)
-    ends = {"lower": rows["centre"] - times * error, "upper": rows["centre"] + times * error}
-    inside = {name: end.clip(low, high) for name, end in ends.items()}
-    outside = (ends["lower"] < low) | (ends["upper"] > high)
-    return rows.assign(
-        **inside,
-        **{name: rows[name].clip(low, high) for name in METHODS},
-        forecast=rows["centre"].clip(low, high),
-        clipped=outside.fillna(False).astype(bool),
-        widened=rows["obstacle"].eq("") & (times > plain),
-        tested=~np.isnan(tried),
-        error=error * times / plain,
-    )
+    lower, upper = rows["centre"] - times * error, rows["centre"] + times * error
+    return {
+        **{"lower": np.clip(lower, low, high), "upper": np.clip(upper, low, high)},
+        **{name: np.clip(rows[name], low, high) for name in METHODS},
+        "forecast": np.clip(rows["centre"], low, high),
+        "clipped": (lower < low) | (upper > high),
+        "widened": (rows["obstacle"] == "") & (times > plain),
+        "tested": ~np.isnan(widest),
+        "error": error * times / plain,
+    }
 
 
-def _with_floor(rows: pd.DataFrame, fitted: Fit) -> Fit:
+def _with_floor(rows: Columns, fitted: Fit) -> Fit:
     """Give a series that never left its line the scatter of its indicator's other series, as a share of its level."""
     size = np.abs(fitted.value)
-    share = pd.Series(fitted.scatter / np.where(size > 0, size, np.nan), index=rows.index)
-    usual = share.where(share > 1e-9).groupby(rows["indicator"]).transform("median").to_numpy()
-    scatter = np.where(fitted.scatter > 1e-9 * size, fitted.scatter, np.nan_to_num(usual) * size)
-    return Fit(
-        count=fitted.count,
-        first=fitted.first,
-        last=fitted.last,
-        value=fitted.value,
-        slope=fitted.slope,
-        middle_slope=fitted.middle_slope,
-        scatter=scatter,
-    )
+    share = pd.Series(fitted.scatter / np.where(size > 0, size, np.nan))
+    usual = share.where(share > 1e-9).groupby(rows["number"]).transform("median").to_numpy()
+    return replace(fitted, scatter=np.where(fitted.scatter > 1e-9 * size, fitted.scatter, np.nan_to_num(usual) * size))
 
 
-def _bounds(rows: pd.DataFrame, catalog: Catalog) -> tuple[pd.Series, pd.Series]:
+def _bounds(rows: Columns, catalog: Catalog) -> tuple[np.ndarray, np.ndarray]:
     """The least and the most that a forecast may say: the catalog's, and for a sum at least what is there."""
-    spare = {i.code: _PERCENT if i.kind == "rate" and i.unit == "%" else (-np.inf, np.inf) for i in catalog.indicators}
-    low = {i.code: spare[i.code][0] if i.lower is None else i.lower for i in catalog.indicators}
-    high = {i.code: spare[i.code][1] if i.upper is None else i.upper for i in catalog.indicators}
-    floor, ceiling = (rows["indicator"].map(ends).astype("float64") for ends in (low, high))
-    summed, growing = rows["summed"], floor >= 0
-    least = floor.where(~summed, rows["judged_value"].where(growing, -np.inf))
-    return least.fillna(-np.inf), ceiling.where(~summed, np.inf).fillna(np.inf)
+    spare = [_PERCENT if i.kind == "rate" and i.unit == "%" else (-np.inf, np.inf) for i in catalog.indicators]
+    limits = [
+        (least if i.lower is None else i.lower, most if i.upper is None else i.upper)
+        for i, (least, most) in zip(catalog.indicators, spare, strict=True)
+    ]
+    floor, ceiling = np.array([*limits, (-np.inf, np.inf)], dtype="float64")[rows["number"]].T
+    so_far = np.where((floor >= 0) & ~np.isnan(rows["judged_value"]), rows["judged_value"], -np.inf)
+    return np.where(rows["summed"], so_far, floor), np.where(rows["summed"], np.inf, ceiling)
 
 
-def _with_outcomes(rows: pd.DataFrame) -> pd.DataFrame:
-    probability = _probability(rows, pd.Series(0.0, index=rows.index))
+def _outcomes(rows: Columns) -> Columns:
+    probability = _probability(rows, np.zeros(len(rows["pair"])))
     shifts = [rows[end] - rows["judged_value"] for end in ("lower_value", "upper_value")]
-    ends = [_probability(rows, shift.replace([np.inf, -np.inf], np.nan).fillna(0.0)) for shift in shifts]
-    worst, best = ends[0].where(ends[0] <= ends[1], ends[1]), ends[0].where(ends[0] >= ends[1], ends[1])
-    low, high = (_named(rows, end) for end in (worst, best))
-    return rows.assign(
-        probability=probability,
-        outcome=_named(rows, probability),
-        outcome_low=low,
-        outcome_high=high,
-        certain=low.eq(high),
-    )
+    ends = [_probability(rows, np.where(np.isfinite(shift), shift, 0.0)) for shift in shifts]
+    low, high = _named(rows, np.minimum(*ends)), _named(rows, np.maximum(*ends))
+    named = zip(OUTCOME_COLUMNS, (_named(rows, probability), low, high), strict=True)
+    return {"probability": probability, **dict(named), "certain": low == high}
 
 
-def _probability(rows: pd.DataFrame, shift: pd.Series) -> pd.Series:
+def _probability(rows: Columns, shift: np.ndarray) -> np.ndarray:
     """How likely the target is met if the last figure was off by `shift`: Student's t around the forecast."""
     ahead = rows["toward"] * (rows["centre"] + shift - rows["target_value"])
-    freedom = (rows["count"] - 2).clip(lower=1)
-    drawn = special.stdtr(freedom, ahead / rows["error"].where(rows["error"] > 0))
-    certain = ahead.ge(-1e-9 * rows["target_value"].abs()).astype("float64")
-    chance = pd.Series(drawn, index=rows.index).where(rows["error"] > 0, certain)
-    return chance.where(rows["obstacle"].eq("") & ahead.notna())
+    wide, freedom = rows["error"] > 0, np.maximum(rows["count"] - 2, 1)
+    drawn = special.stdtr(freedom, ahead / np.where(wide, rows["error"], np.nan))
+    decided = (ahead >= -1e-9 * np.abs(rows["target_value"])).astype("float64")
+    return np.where((rows["obstacle"] == "") & ~np.isnan(ahead), np.where(wide, drawn, decided), np.nan)
 
 
-def _named(rows: pd.DataFrame, probability: pd.Series) -> pd.Series:
-    names = np.select([probability >= 0.8, probability >= 0.5], ["likely", "hard"], default="unlikely")
-    return pd.Series(names, index=rows.index, dtype="object").where(rows["obstacle"].eq(""), rows["blocked"])
+def _named(rows: Columns, probability: np.ndarray) -> np.ndarray:
+    names = np.where(probability >= 0.8, "likely", np.where(probability >= 0.5, "hard", "unlikely"))
+    return np.where(rows["obstacle"] == "", names.astype(object), rows["blocked"])
 
 
-def _with_pace(rows: pd.DataFrame) -> pd.DataFrame:
+def _pace(rows: Columns) -> Columns:
     """Beside the change per year that is required, the one of the last five years; for a sum its yearly amount."""
-    left = rows["target_year"].astype("float64") - rows["year"]
-    now = rows["value"].where(~rows["summed"], rows["judged_value"])
+    left, summed = rows["target_year"] - rows["year"], rows["summed"]
+    now = np.where(summed, rows["judged_value"], rows["value"])
     unmet = rows["toward"] * (rows["target_value"] - now) > 0
-    required = (rows["target_value"] - now) / left.where((left > 0) & unmet)
-    recent = rows["recent_change"].where(~rows["summed"], rows["recent_level"])
-    return rows.assign(
-        value=now,
-        required=required,
-        recent_change=recent,
-        times=required / recent.where(required * recent > 0),
-    )
+    required = (rows["target_value"] - now) / np.where((left > 0) & unmet, left, np.nan)
+    recent = np.where(summed, rows["recent_level"], rows["recent_change"])
+    alike = required * recent > 0
+    times = required / np.where(alike, recent, np.nan)
+    return {"value": now, "required": required, "recent_change": recent, "times": times}
 
 
-def _with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
-    free, year = rows["obstacle"].eq(""), rows["year"].astype("Int64").astype("str")
-    span = rows["year"] - rows["first_year"]
+def _reasons(rows: Columns) -> np.ndarray:
+    free, span = rows["obstacle"] == "", rows["year"] - rows["first_year"]
     cases = [
-        (rows["year"].lt(rows["asked"]), "最近可用数为" + year + "年"),
-        (rows["steps"].gt(span), "外推年数超过已有数据的年数"),
-        (rows["error"].le(0), "历年变化完全一致，参考区间没有宽度"),
-        (~rows["tested"], "回测不足，参考区间未经校正"),
-        (rows["clipped"], "参考区间已限于指标的取值范围"),
-        (~rows["certain"], "最近数不精确，结论可能不同"),
+        (free & (rows["year"] < rows["asked"]), "最近可用数为{year}年"),
+        (free & (rows["steps"] > span), "外推年数超过已有数据的年数"),
+        (free & (rows["error"] <= 0), "历年变化完全一致，参考区间没有宽度"),
+        (free & ~rows["tested"], "回测不足，参考区间未经校正"),
+        (free & rows["clipped"], "参考区间已限于指标的取值范围"),
+        (free & ~rows["certain"], "最近数不精确，结论可能不同"),
     ]
-    reason: pd.Series = rows["obstacle"].astype("object")
-    for mask, text in cases:
-        said = pd.Series(text, index=rows.index, dtype="object").where(free & mask.fillna(False).astype(bool), "")
-        reason = reason + said.where(reason.eq("") | said.eq(""), "；" + said)
-    return rows.assign(reason=reason)
+    return joined(len(free), [(~free, rows["obstacle"]), *filled(rows, cases)])

@@ -1,11 +1,11 @@
 """The arithmetic and the labels of schedule pace; it looks nothing up and words nothing."""
 
 import numpy as np
-import pandas as pd
 
+from ufanalysis.analysis.series import Columns
 from ufanalysis.catalog import Cuts
 
-__all__ = ["BEHIND", "LABELS", "with_labels", "with_pace"]
+__all__ = ["BEHIND", "LABELS", "labels", "pace"]
 
 #: From the best to the worst, then the two that judge nothing.
 LABELS = (
@@ -13,107 +13,107 @@ LABELS = (
     *("no_data", "not_assessed"),
 )
 BEHIND = ("behind", "far_behind", "reversed", "fallen")
+_ENDS = ("lower", "upper")
 
 
-def with_pace(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add the route (path, annual or hold) of each row, and the shares, gaps and yearly changes along it."""
-    return rows.pipe(_with_route).pipe(_with_shares).pipe(_with_changes)
+def pace(rows: Columns) -> Columns:
+    """Return the route (path, annual or hold) of each row, and the shares, gaps and yearly changes along it."""
+    routed = rows | _route(rows)
+    return {name: routed[name] for name in ("toward", "route")} | _shares(routed) | _changes(routed)
 
 
-def _with_route(rows: pd.DataFrame) -> pd.DataFrame:
-    way = rows["target_value"] - rows["base_value"]
-    away = ((way > 0).astype("float64") - (way < 0)).where(way.notna())
+def _route(rows: Columns) -> Columns:
+    away = np.sign(rows["target_value"] - rows["base_value"])
     # A plan for the year 2025 is not due in 2023: until then its yearly amount grows along the same line as a level.
-    due = rows["kind"].eq("annual") & rows["year"].ge(rows["target_year"]).fillna(False).astype(bool)
-    pathlike = ~due & ~rows["summed"] & rows["kind"].ne("floor")
-    toward = rows["sign"].where(rows["sign"].ne(0), away.where(pathlike, 1.0))
+    due = (rows["kind"] == "annual") & (rows["year"] >= rows["target_year"])
+    floor = rows["kind"] == "floor"
+    pathlike = ~due & ~rows["summed"] & ~floor
+    toward = np.where(rows["sign"] != 0, rows["sign"], np.where(pathlike, away, 1.0))
     capped = (toward < 0) & (due | rows["summed"])
-    hold = rows["kind"].eq("floor") | capped | (pathlike & (toward * away <= 0))
-    route = np.select([hold, due], ["hold", "annual"], default="path")
-    return rows.assign(toward=toward, route=route)
+    hold = floor | capped | (pathlike & (toward * away <= 0))
+    return {"toward": toward, "route": np.where(hold, "hold", np.where(due, "annual", "path")).astype(object)}
 
 
-def _with_shares(rows: pd.DataFrame) -> pd.DataFrame:
-    path, annual = rows["route"].eq("path"), rows["route"].eq("annual")
-    length = rows["target_year"] - rows["base_year"]
-    time = (rows["year"] - rows["base_year"]) / length.where(length > 0)
-    elapsed = time.where(path).mask(annual, 1.0)
+def _shares(rows: Columns) -> Columns:
+    path, length = rows["route"] == "path", rows["target_year"] - rows["base_year"]
+    time = (rows["year"] - rows["base_year"]) / _positive(length)
+    elapsed = np.where(path, time, np.where(rows["route"] == "annual", 1.0, np.nan))
     achieved = _share(rows, rows["value"], rows["base_value"])
     planned = rows["base_value"] + elapsed * (rows["target_value"] - rows["base_value"])
-    return rows.assign(
-        elapsed=elapsed,
-        achieved=achieved,
-        pace_ratio=achieved / elapsed.where(elapsed > 0),
-        pace_gap=achieved - elapsed,
-        expected=planned.where(path, rows["target_value"]),
-    )
+    return {
+        "elapsed": elapsed,
+        "achieved": achieved,
+        "pace_ratio": achieved / _positive(elapsed),
+        "pace_gap": achieved - elapsed,
+        "expected": np.where(path, planned, rows["target_value"]),
+    }
 
 
-def _share(rows: pd.DataFrame, value: pd.Series, base: pd.Series) -> pd.Series:
+def _positive(numbers: np.ndarray) -> np.ndarray:
+    return np.where(numbers > 0, numbers, np.nan)
+
+
+def _share(rows: Columns, value: np.ndarray, base: np.ndarray) -> np.ndarray:
     way = rows["target_value"] - base
-    along = (value - base) / way.where(way.ne(0))
-    of_plan = value / rows["target_value"].where(rows["target_value"] > 0)
-    return along.where(rows["route"].eq("path")).mask(rows["route"].eq("annual"), of_plan)
+    along = (value - base) / np.where(way != 0, way, np.nan)
+    of_plan = value / _positive(rows["target_value"])
+    return np.where(rows["route"] == "path", along, np.where(rows["route"] == "annual", of_plan, np.nan))
 
 
-def _with_changes(rows: pd.DataFrame) -> pd.DataFrame:
-    path, left = rows["route"].eq("path"), rows["target_year"] - rows["year"]
+def _changes(rows: Columns) -> Columns:
+    path, left = rows["route"] == "path", rows["target_year"] - rows["year"]
     since = rows["year"] - rows["base_year"]
     unmet = path & (left > 0) & ~_met(rows, rows["value"])
-    required = ((rows["target_value"] - rows["value"]) / left.where(unmet)).astype("float64")
-    mean_change = (rows["value"] - rows["base_value"]) / since.where(path & (since > 0))
-    return rows.assign(
-        required=required,
-        mean_change=mean_change,
-        acceleration=required / mean_change.where(required * mean_change > 0),
-    )
+    required = np.where(unmet, rows["target_value"] - rows["value"], np.nan) / _positive(left)
+    mean_change = np.where(path, rows["value"] - rows["base_value"], np.nan) / _positive(since)
+    alike = required * mean_change > 0
+    return {
+        "required": required,
+        "mean_change": mean_change,
+        "acceleration": required / np.where(alike, mean_change, np.nan),
+    }
 
 
-def _met(rows: pd.DataFrame, value: pd.Series) -> pd.Series:
+def _met(rows: Columns, value: np.ndarray) -> np.ndarray:
     # A sum of decimals misses its target by rounding alone: 0.1 + 0.2 < 0.3 must not be a failure.
-    slack = 1e-9 * rows["target_value"].abs().clip(lower=1.0)
+    slack = 1e-9 * np.maximum(np.abs(rows["target_value"]), 1.0)
     return rows["toward"] * (value - rows["target_value"]) >= -slack
 
 
-def with_labels(rows: pd.DataFrame, cuts: Cuts) -> pd.DataFrame:
-    """Add the label, the labels at the worse and the better bound, and whether all of them agree.
+def labels(rows: Columns, cuts: Cuts) -> Columns:
+    """Return the label, the labels at the worse and the better bound, and whether all of them agree.
 
     Rows whose `obstacle` is set take their label from `blocked` and are certain about that.
     """
     middle = _rank(rows, rows["value"], rows["base_value"], cuts)
     low, high = middle.copy(), middle.copy()
     # Most figures are exact, and an exact one has the same label at every corner.
-    loose = np.flatnonzero(~_exact(rows).to_numpy())
-    inexact = rows.iloc[loose]
-    corners = [
-        _rank(inexact, inexact[value], inexact[base], cuts)
-        for value in ("lower", "upper")
-        for base in ("base_lower", "base_upper")
-    ]
+    loose = np.flatnonzero(~_exact(rows))
+    inexact = {name: column[loose] for name, column in rows.items()}
+    corners = [_rank(inexact, inexact[end], inexact[f"base_{base}"], cuts) for end in _ENDS for base in _ENDS]
     low[loose], high[loose] = np.maximum.reduce(corners), np.minimum.reduce(corners)
-    middle = np.where(rows["value"].notna(), middle, low)
-    unknown = rows["value"].isna() & (low != high)
-    labels = pd.Series(np.array(LABELS, dtype=object)[middle], index=rows.index)
-    free = rows["obstacle"].eq("")
-    return rows.assign(
-        label=labels.mask(unknown, "not_assessed").where(free, rows["blocked"]),
-        label_low=pd.Series(np.array(LABELS, dtype=object)[low], index=rows.index).where(free, rows["blocked"]),
-        label_high=pd.Series(np.array(LABELS, dtype=object)[high], index=rows.index).where(free, rows["blocked"]),
-        certain=~free | (low == high),
-    )
+    unknown = np.isnan(rows["value"])
+    middle = np.where(unknown, np.where(low != high, LABELS.index("not_assessed"), low), middle)
+    free, names = rows["obstacle"] == "", np.array(LABELS, dtype=object)
+    found = {"label": middle, "label_low": low, "label_high": high}
+    return {
+        **{name: np.where(free, names[place], rows["blocked"]) for name, place in found.items()},
+        "certain": ~free | (low == high),
+    }
 
 
-def _exact(rows: pd.DataFrame) -> pd.Series:
-    value, base = rows["value"], rows["base_value"]
-    same = rows["lower"].eq(value) & rows["upper"].eq(value)
-    return same & rows["base_lower"].eq(base) & rows["base_upper"].eq(base)
+def _exact(rows: Columns) -> np.ndarray:
+    ends = [
+        rows[f"{part}{end}"] == rows[value] for part, value in (("", "value"), ("base_", "base_value")) for end in _ENDS
+    ]
+    return np.logical_and.reduce(ends)
 
 
-def _rank(rows: pd.DataFrame, value: pd.Series, base: pd.Series, cuts: Cuts) -> np.ndarray:
+def _rank(rows: Columns, value: np.ndarray, base: np.ndarray, cuts: Cuts) -> np.ndarray:
     """The place in LABELS that a value and a base would earn."""
-    hold, met = rows["route"].eq("hold"), _met(rows, value)
+    hold, met = rows["route"] == "hold", _met(rows, value)
     # Cuts are two-digit decimals; a ratio such as 0.285 / 0.3 must not fall below 0.95 by its last bit.
-    ratio = (_share(rows, value, base) / rows["elapsed"].where(rows["elapsed"] > 0)).round(9)
+    ratio = np.round(_share(rows, value, base) / _positive(rows["elapsed"]), 9)
     steps = [
         hold & met,
         hold,

@@ -6,17 +6,14 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.analysis.inequality import divided
+from ufanalysis.analysis.scales import FEWEST, scales
+from ufanalysis.analysis.series import PLACE
 from ufanalysis.catalog import Catalog, Indicator
 from ufanalysis.errors import UfaError
 from ufanalysis.observations import STATUSES
 
-__all__ = ["FEWEST", "UNIT_SCALES", "Figures", "Panel", "chosen", "figures", "headcount", "open_panel", "places"]
+__all__ = ["Figures", "Panel", "chosen", "figures", "headcount", "open_panel", "places"]
 
-PLACE = ("file", "sheet", "ref", "raw")
-#: A quotient of fewer people or units than this says little; it is shown but not ranked.
-FEWEST = 30
-#: How many people or units one 万人 is.
-UNIT_SCALES = {"万": 1e4, "亿": 1e8}
 UNKNOWN = [STATUSES.index("missing"), STATUSES.index("suspect")]
 ABSENT, NEGLIGIBLE = STATUSES.index("not_applicable"), STATUSES.index("negligible")
 
@@ -153,8 +150,8 @@ def _placed(expected: np.ndarray, at: np.ndarray, marks: np.ndarray, *, empty: i
 
 
 def _people(panel: Panel, code: str) -> tuple[np.ndarray, float]:
-    unit = panel.catalog.indicator(code).unit[:1]
-    return panel.value[panel.position(code)], UNIT_SCALES.get(unit, 1.0)
+    here = panel.position(code)
+    return panel.value[here], float(scales(panel.catalog)[here])
 
 
 def figures(panel: Panel, indicator: Indicator, *, per: str = "", weight: str = "") -> Figures:

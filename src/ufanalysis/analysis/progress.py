@@ -4,29 +4,20 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.analysis import series
-from ufanalysis.analysis.cumulative import with_sums
-from ufanalysis.analysis.pace import with_labels, with_pace
-from ufanalysis.analysis.reasons import with_obstacles, with_reasons
-from ufanalysis.analysis.series import History, open_history
+from ufanalysis.analysis.cumulative import sums
+from ufanalysis.analysis.pace import labels, pace
+from ufanalysis.analysis.reasons import obstacles, reasons
+from ufanalysis.analysis.scales import scales
+from ufanalysis.analysis.series import PLACE, Columns, History, open_history
 from ufanalysis.catalog import Catalog
 
-__all__ = ["COLUMNS", "progress"]
+__all__ = ["COLUMNS", "assess", "progress"]
 
-PLACE = ["file", "sheet", "ref", "raw"]
-OBSERVED = ["year", "value", "lower", "upper", "status", *PLACE]
+#: Target and base stand in one file and sheet.
+_SHARED = ("base_file", "base_sheet")
+OBSERVED = ("year", "value", "lower", "upper", "status")
 COLUMNS = [
-    *(
-        "indicator",
-        "district",
-        "kind",
-        "binding",
-        "base_year",
-        "base_value",
-        "year",
-        "value",
-        "lower",
-        "upper",
-    ),
+    *("indicator", "district", "kind", "binding", "base_year", "base_value", "year", "value", "lower", "upper"),
     *("status", "target_year", "target_value", "expected", "elapsed", "achieved", "pace_ratio", "pace_gap"),
     *("required", "mean_change", "acceleration", "label", "label_low", "label_high", "certain", "stale"),
     *("final", "current", "was_met", "route", "reason", "previous_year", "previous_value", "previous_status"),
@@ -48,105 +39,125 @@ def progress(observations: pd.DataFrame, targets: pd.DataFrame, catalog: Catalog
     a cumulative figure sums.
     Method: docs/method.md, "Schedule pace".
     """
-    history = open_history(observations, catalog)
-    return (
-        targets.reset_index(drop=True)
-        .pipe(_with_meaning, catalog, year)
-        .pipe(_with_observed, history)
-        .pipe(with_sums, history)
-        .pipe(_with_base, history)
-        .pipe(with_pace)
-        .pipe(_with_memory, history)
-        .pipe(_with_people, history, catalog)
-        .pipe(with_obstacles)
-        .pipe(with_labels, catalog.cuts)
-        .pipe(with_reasons)
-        .pipe(_in_order, catalog)
-    )
+    return assess(open_history(observations, catalog), targets, catalog, year=year)
 
 
-def _with_meaning(targets: pd.DataFrame, catalog: Catalog, year: int) -> pd.DataFrame:
-    signs = {i.code: {"up": 1.0, "down": -1.0, "context": 0.0}[i.direction] for i in catalog.indicators}
-    flows = {i.code for i in catalog.indicators if i.kind == "flow"}
-    last = targets.groupby(["indicator", "district"])["target_year"].transform("max")
-    ahead = targets.assign(target_year=targets["target_year"].where(targets["target_year"] >= year))
-    coming = ahead.groupby(["indicator", "district"])["target_year"].transform("min")
-    return targets.rename(columns={name: f"target_{name}" for name in PLACE}).assign(
-        asked=year,
-        pair=series.pair_numbers(targets, catalog),
-        sign=targets["indicator"].map(signs).astype("float64"),
-        summed=targets["kind"].eq("cumulative") & targets["indicator"].isin(flows),
-        cutoff=np.minimum(targets["target_year"].astype("int64"), year),
-        current=targets["target_year"].eq(coming.fillna(last)),
-        stated_base_year=targets["base_year"],
-        base_year=targets["base_year"].astype("float64"),
-    )
+def assess(history: History, targets: pd.DataFrame, catalog: Catalog, *, year: int) -> pd.DataFrame:
+    """Return the same from observations whose history is open already, for analyses that look up more in it."""
+    rows = _meaning(targets, catalog, year)
+    # Open bounds meet zero ways here: ∞ − ∞ and 0 · ∞ are NaN, and NaN judges nothing.
+    with np.errstate(invalid="ignore", over="ignore"):
+        rows |= _observed(rows, history)
+        rows |= sums(rows, history)
+        rows |= _base(rows, history)
+        rows |= pace(rows)
+        rows |= {"was_met": _was_met(rows, history), "people": _people(rows, history, catalog)}
+        rows |= obstacles(rows)
+        rows |= labels(rows, catalog.cuts)
+        rows |= reasons(rows)
+    order = np.lexsort((rows["target_year"], rows["pair"] % (1 << 62), rows["binding"] != "约束性"))
+    return _table({name: column[order] for name, column in rows.items()}, targets.iloc[order], history.observations)
 
 
-def _with_observed(targets: pd.DataFrame, history: History) -> pd.DataFrame:
-    now = series.latest(history.told, targets["pair"].to_numpy(), targets["cutoff"])
-    observed = series.take(history.observations[OBSERVED], now)
-    before = series.at(history.told, targets["pair"].to_numpy(), observed["year"] - 1)
-    previous = series.take(history.observations[OBSERVED], before, prefix="previous_")
-    return pd.concat([targets, observed, previous], axis=1).assign(
-        lower=observed["lower"].fillna(observed["value"]).fillna(-np.inf),
-        upper=observed["upper"].fillna(observed["value"]).fillna(np.inf),
-    )
+def _meaning(targets: pd.DataFrame, catalog: Catalog, year: int) -> Columns:
+    """What the targets ask for, as arrays; `sign` is 1 where more is better, 0 for context, NaN for unknown."""
+    numbers = series.indicator_numbers(targets["indicator"], catalog)
+    signs = np.array([*({"up": 1.0, "down": -1.0, "context": 0.0}[i.direction] for i in catalog.indicators), np.nan])
+    flows = np.array([*(indicator.kind == "flow" for indicator in catalog.indicators), False])
+    kind, due = np.asarray(targets["kind"], dtype=object), targets["target_year"].to_numpy(dtype="int64")
+    return {
+        "asked": np.full(len(targets), year),
+        "number": numbers,
+        "pair": series.pair_numbers(targets, catalog),
+        "sign": signs[numbers],
+        "kind": kind,
+        "binding": np.asarray(targets["binding"], dtype=object),
+        "summed": (kind == "cumulative") & flows[numbers],
+        "cutoff": np.minimum(due, year),
+        "current": _current(targets, due, year),
+        "stated_base_year": targets["base_year"].to_numpy(dtype="float64"),
+        "base_year": targets["base_year"].to_numpy(dtype="float64"),
+        "base_value": targets["base_value"].to_numpy(dtype="float64"),
+        "target_year": due,
+        "target_value": targets["target_value"].to_numpy(dtype="float64"),
+    }
 
 
-def _with_base(targets: pd.DataFrame, history: History) -> pd.DataFrame:
+def _current(targets: pd.DataFrame, due: np.ndarray, year: int) -> np.ndarray:
+    """Whether each target is the next of its indicator and district, or the last where all are past."""
+    names = [pd.factorize(targets[name])[0] for name in ("indicator", "district")]
+    _, group = np.unique(names[0] * (len(targets) + 1) + names[1], return_inverse=True)
+    last, coming = np.zeros(len(targets), dtype="int64"), np.full(len(targets), series.SPAN)
+    np.maximum.at(last, group, due)
+    np.minimum.at(coming, group, np.where(due >= year, due, series.SPAN))
+    return due == np.where(coming < series.SPAN, coming, last)[group]
+
+
+def _observed(rows: Columns, history: History) -> Columns:
+    now = series.latest(history.told, rows["pair"], rows["cutoff"])
+    found = {name: series.values_at(history, now, name) for name in OBSERVED}
+    before = series.at(history.told, rows["pair"], found["year"] - 1)
+    previous = {f"previous_{name}": series.values_at(history, before, name) for name in ("year", "value", "status")}
+    ends = {
+        name: np.where(np.isnan(found[name]), np.where(np.isnan(found["value"]), far, found["value"]), found[name])
+        for name, far in (("lower", -np.inf), ("upper", np.inf))
+    }
+    return {**found, **ends, **previous, "now": now, "before": before}
+
+
+def _base(rows: Columns, history: History) -> Columns:
     """Take the base from the target's sheet, else from that year's row, else from the next after it."""
-    pairs = targets["pair"].to_numpy()
-    exact = series.at(history.counted, pairs, targets["base_year"])
-    nearest = np.where(exact >= 0, exact, series.earliest(history.counted, pairs, targets["base_year"]))
-    found = series.take(history.observations[OBSERVED], nearest, prefix="base_")
-    stated = targets["base_value"].notna() | targets["summed"]
-    value = targets["base_value"].where(~targets["summed"], 0.0).fillna(found["base_value"])
-    shown = np.isclose(value, found["base_value"]) & (exact >= 0)
-    return targets.assign(
-        base_value=value,
-        base_lower=value.where(stated, found["base_lower"].fillna(value)),
-        base_upper=value.where(stated, found["base_upper"].fillna(value)),
-        base_year=targets["base_year"].where(stated, found["base_year"]),
-        **_base_place(targets, found, stated & ~shown),
-    )
+    exact = series.at(history.counted, rows["pair"], rows["base_year"])
+    nearest = np.where(exact >= 0, exact, series.earliest(history.counted, rows["pair"], rows["base_year"]))
+    found, stated = series.values_at(history, nearest), ~np.isnan(rows["base_value"]) | rows["summed"]
+    value = np.where(rows["summed"], 0.0, np.where(stated, rows["base_value"], found))
+    ends = {name: series.values_at(history, nearest, name) for name in ("lower", "upper")}
+    return {
+        "base_value": value,
+        **{f"base_{name}": np.where(stated | np.isnan(end), value, end) for name, end in ends.items()},
+        "base_year": np.where(stated, rows["base_year"], series.values_at(history, nearest, "year")),
+        "base_row": nearest,
+        # The base's cell is the one on the target sheet, unless the base is an observation.
+        "own_base": stated & ~(np.isclose(value, found) & (exact >= 0)),
+    }
 
 
-def _base_place(targets: pd.DataFrame, found: pd.DataFrame, in_targets: pd.Series) -> dict[str, pd.Series]:
-    """The base's cell: on the target sheet, unless the base is an observation."""
-    own = {f"base_{part}": targets[f"target_{part}"] for part in ("file", "sheet")}
-    own |= {name: targets[name] for name in ("base_ref", "base_raw")}
-    return {name: found[name].mask(in_targets, place) for name, place in own.items()}
-
-
-def _with_memory(targets: pd.DataFrame, history: History) -> pd.DataFrame:
+def _was_met(rows: Columns, history: History) -> np.ndarray:
     """Mark the targets that an earlier year had met, whatever the latest figure says."""
-    rows = targets[targets["kind"].isin(["level", "floor"]) & targets["year"].notna()]
-    found = series.between(history.counted, rows["pair"].to_numpy(), rows["base_year"] + 1, rows["year"] - 1)
-    values = np.where(found >= 0, history.observations["value"].to_numpy()[found], np.nan)
-    beyond = rows[["toward"]].to_numpy() * (values - rows[["target_value"]].to_numpy()) >= 0
-    return targets.assign(
-        was_met=pd.Series(beyond.any(axis=1), index=rows.index).reindex(targets.index, fill_value=False)
+    asked = np.flatnonzero(np.isin(rows["kind"], ("level", "floor")) & ~np.isnan(rows["year"]))
+    pair, base, year, toward, goal = (
+        rows[name][asked] for name in ("pair", "base_year", "year", "toward", "target_value")
     )
+    values = series.values_at(history, series.between(history.counted, pair, base + 1, year - 1))
+    marks = np.zeros(len(rows["pair"]), dtype=bool)
+    marks[asked] = (toward[:, None] * (values - goal[:, None]) >= 0).any(axis=1)
+    return marks
 
 
-def _with_people(targets: pd.DataFrame, history: History, catalog: Catalog) -> pd.DataFrame:
-    """Add how many people or units a rate stands on, NaN for anything else."""
-    parts = {i.code: i.denominator for i in catalog.indicators if i.kind == "rate" and i.denominator}
-    scales = {i.code: _scale(i.unit) for i in catalog.indicators}
-    below = targets["indicator"].map(parts)
-    pairs = series.pair_numbers(targets.assign(below=below), catalog, indicator="below")
-    found = series.at(history.counted, pairs, targets["year"])
-    counts = series.take(history.observations[["upper"]], found)["upper"]
-    return targets.assign(people=counts * below.map(scales).astype("float64"))
+def _people(rows: Columns, history: History, catalog: Catalog) -> np.ndarray:
+    """How many people or units a rate stands on, NaN for anything else."""
+    below = series.indicator_numbers(
+        [i.denominator or "" if i.kind == "rate" else "" for i in catalog.indicators], catalog
+    )
+    divisor, width = np.append(below, -1)[rows["number"]], len(catalog.districts) + 1
+    pairs = np.where((divisor < 0) | (rows["pair"] < 0), -1, divisor * width + rows["pair"] % width)
+    found = series.at(history.counted, pairs, rows["year"])
+    return series.values_at(history, found, "upper") * np.append(scales(catalog), np.nan)[divisor]
 
 
-def _scale(unit: str) -> float:
-    return {"万": 1e4, "亿": 1e8}.get(unit[:1], 1.0)
-
-
-def _in_order(targets: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    ranked = targets.assign(anticipatory=targets["binding"].ne("约束性"), place=targets["pair"].mod(1 << 62))
-    ordered = ranked.sort_values(["anticipatory", "place", "target_year"], kind="stable", ignore_index=True)
-    years = {name: ordered[name].astype("Int16") for name in ("base_year", "year", "previous_year")}
-    return ordered.assign(**years)[COLUMNS]
+def _table(rows: Columns, targets: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """The columns that are told, with the place of every figure."""
+    named = {name: targets[name].array for name in ("indicator", "district", "kind", "binding", "target_year")}
+    cells = {f"target_{name}": targets[name].array for name in PLACE}
+    cells |= series.place_columns(observations, rows["now"])
+    cells |= series.place_columns(observations, rows["before"], prefix="previous_")
+    found = series.place_columns(observations, rows["base_row"], prefix="base_")
+    own = {name: targets[name.removeprefix("base_") if name in _SHARED else name].array for name in found}
+    cells |= {name: pd.Series(cell).mask(rows["own_base"], pd.Series(own[name])).array for name, cell in found.items()}
+    years = {name: series.whole(rows[name]) for name in ("base_year", "year", "previous_year")}
+    words = {
+        name: pd.array(rows[name], dtype="str") for name in ("label", "label_low", "label_high", "route", "reason")
+    }
+    states = {name: series.statuses(rows[name]) for name in ("status", "previous_status")}
+    told = {**rows, **named, **cells, **years, **words, **states}
+    return pd.DataFrame({name: told[name] for name in COLUMNS})

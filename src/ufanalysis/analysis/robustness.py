@@ -1,23 +1,18 @@
 """How far a ranking depends on the choices behind it; it makes no score of its own."""
 
 import numpy as np
-from scipy.stats import norm, rankdata
+from scipy.special import ndtr
 
 from ufanalysis.analysis.inequality import divided
+from ufanalysis.analysis.ranking import ranks
 from ufanalysis.analysis.scores import Scored
 
-__all__ = ["BAND", "DRAWS", "leave_one_out", "normalised", "pillar_means", "rank_bands", "ranks", "together"]
+__all__ = ["BAND", "DRAWS", "leave_one_out", "normalised", "pillar_means", "rank_bands", "together"]
 
 #: Draws of the Monte Carlo, how far a weight may move, and the share of draws outside the band on either side.
 DRAWS, SHIFT, BAND = 1000, 0.25, (5.0, 50.0, 95.0)
 #: The least share of indicators in a pillar, and of pillars in a score.
 LEAST = 2 / 3 - 1e-9
-
-
-def ranks(scores: np.ndarray) -> np.ndarray:
-    """Return the rank of each district along the last axis, 1 for the highest; equals share one, NaN has none."""
-    ranked = rankdata(np.where(np.isnan(scores), np.inf, -np.round(scores, 9)), method="min", axis=-1)
-    return np.where(np.isnan(scores), np.nan, ranked)
 
 
 def pillar_means(scored: Scored, score: np.ndarray) -> np.ndarray:
@@ -51,7 +46,7 @@ def normalised(scored: Scored) -> list[np.ndarray]:
     low, high = (end(given, axis=(1, 2), keepdims=True) for end in (np.nanmin, np.nanmax))
     mean, deviation = (part(given, axis=(1, 2), keepdims=True) for part in (np.nanmean, np.nanstd))
     extremes = 100.0 * divided(given - low, high - low)
-    curve = 100.0 * norm.cdf(divided(given - mean, deviation))
+    curve = 100.0 * ndtr(divided(given - mean, deviation))
     return [
         scored.score,
         *(np.where(np.isfinite(scored.score) & np.isnan(one), 50.0, one) for one in (extremes, curve)),

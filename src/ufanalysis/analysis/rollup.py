@@ -1,21 +1,20 @@
 """What the districts' figures add up to, beside the total that was sent; it corrects neither."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from ufanalysis.analysis import series
-from ufanalysis.analysis.series import History, open_history
+from ufanalysis.analysis.series import PLACE, History, open_history, values_at
 from ufanalysis.catalog import Catalog
 
 __all__ = ["COLUMNS", "roll_up"]
 
-_PLACE = ["file", "sheet", "ref", "raw"]
 #: agrees, differs, no_total (nothing was sent), incomplete (a district lacks), not_added (shares that do not add).
 COLUMNS = [
     *("indicator", "year", "method", "sent", "rolled", "rolled_lower", "rolled_upper", "difference", "slack"),
-    *("counted", "expected", "missing", "result", "reason", *_PLACE, "parts"),
+    *("counted", "expected", "missing", "result", "reason", *PLACE, "parts"),
 ]
 
 
@@ -41,6 +40,7 @@ def roll_up(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     The place is the sent figure's; `parts` holds the places of the districts' figures.
     """
     history = open_history(observations, catalog)
+    history = replace(history, numbers={**history.numbers, "step": _steps(observations)})
     years = np.unique(observations["year"].to_numpy(dtype="int64"))
     rows = _rows(observations, catalog, years)
     if rows.empty:
@@ -74,49 +74,39 @@ def _sums(history: History, catalog: Catalog, years: np.ndarray, alive: np.ndarr
     pairs = np.broadcast_to(places[:, None, :], shape).ravel()
     told = series.at(history.counted, pairs, np.broadcast_to(years[None, :, None], shape).ravel()).reshape(shape)
     found = np.where(alive, told, -1)
-    ends = {name: _at(history.observations[name], found) for name in ("value", "lower", "upper")}
+    ends = {name: values_at(history, found, name) for name in ("value", "lower", "upper", "step")}
     there = ~np.isnan(ends["value"])
-    steps = _at(_steps(history.observations), found)
     return _Sums(
         value=np.where(there, ends["value"], 0).sum(axis=2),
         lower=np.where(there, np.fmin(ends["lower"], ends["value"]), 0).sum(axis=2),
         upper=np.where(there, np.fmax(ends["upper"], ends["value"]), 0).sum(axis=2),
-        rounding=np.where(there, 0.5 * steps, 0).sum(axis=2),
+        rounding=np.where(there, 0.5 * ends["step"], 0).sum(axis=2),
         there=there,
         found=np.where(there, found, -1),
     )
 
 
-def _at(values: pd.Series, found: np.ndarray) -> np.ndarray:
-    known = values.to_numpy(dtype="float64")
-    return np.where(found >= 0, known[np.maximum(found, 0)], np.nan)
-
-
-def _steps(observations: pd.DataFrame) -> pd.Series:
+def _steps(observations: pd.DataFrame) -> np.ndarray:
     """The unit in which each figure was rounded: 92.15 read as 921 500 was rounded to 100; whole counts to none."""
     raw = observations["raw"].str.replace(",", "")
     written = pd.to_numeric(raw, errors="coerce").abs().astype("float64")
     decimals = raw.str.extract(r"\.(\d+)", expand=False).str.len().astype("float64").fillna(0.0)
     scale = (observations["value"].abs() / written.where(written > 0)).round(6)
     rounded = (decimals > 0) | (scale > 1.5)
-    return (scale * 10.0**-decimals).where(rounded, 0.0).fillna(0.0)
+    return (scale * 10.0**-decimals).where(rounded, 0.0).fillna(0.0).to_numpy()
 
 
 def _with_sent(rows: pd.DataFrame, history: History, catalog: Catalog) -> pd.DataFrame:
     pairs = rows["place"].to_numpy(dtype="int64") * (len(catalog.districts) + 1)
-    position = series.at(history.counted, pairs, rows["year"])
-    kept = history.observations[["value", "lower", "upper", *_PLACE]]
-    sent = series.take(kept.assign(step=_steps(history.observations)), position)
+    position = series.at(history.counted, pairs, rows["year"].to_numpy())
+    sent = {name: values_at(history, position, name) for name in ("value", "lower", "upper", "step")}
     # Excel drops the last zero of 77.0, so a rate was rounded at least to the decimals of the catalog.
-    usual = rows["indicator"].map({i.code: 10.0**-i.decimals for i in catalog.indicators})
-    step = sent["step"].where(rows["method"].ne("ratio"), np.fmax(sent["step"], usual))
-    return rows.assign(
-        sent=sent["value"],
-        sent_lower=sent["lower"].fillna(sent["value"]),
-        sent_upper=sent["upper"].fillna(sent["value"]),
-        sent_rounding=0.5 * step,
-        **{name: sent[name].astype("object").fillna("") for name in _PLACE},
-    )
+    usual = np.array([10.0**-i.decimals for i in catalog.indicators])[rows["place"].to_numpy()]
+    step = np.where(rows["method"].eq("ratio"), np.fmax(sent["step"], usual), sent["step"])
+    ends = {f"sent_{end}": np.where(np.isnan(sent[end]), sent["value"], sent[end]) for end in ("lower", "upper")}
+    cells = series.place_columns(history.observations, position)
+    told = {name: pd.Series(cell, dtype="object").fillna("") for name, cell in cells.items()}
+    return rows.assign(sent=sent["value"], **ends, sent_rounding=0.5 * step, **told)
 
 
 def _with_rolled(rows: pd.DataFrame, sums: _Sums, alive: np.ndarray, catalog: Catalog) -> pd.DataFrame:
@@ -200,5 +190,5 @@ def _with_parts(rows: pd.DataFrame, sums: _Sums, history: History, catalog: Cata
     above, below = _terms(rows, catalog)
     when = rows["column"].to_numpy()
     second = np.where((above != below)[:, None], sums.found[below, when], -1)
-    places = series.places(history.observations, np.concatenate([sums.found[above, when], second], axis=1))
-    return rows.assign(parts=pd.Series(places, index=rows.index, dtype="object"))
+    cited = np.concatenate([sums.found[above, when], second], axis=1)
+    return rows.assign(parts=series.places(history.observations, cited))

@@ -58,7 +58,8 @@ def open_scores(
     chosen(panel, per or "")
     judged = [one for one in catalog.indicators if one.direction != "context" and one.code != per]
     rows = [figures(panel, one, per=per or "") for one in judged]
-    found = [goalposts(one.indicator, one.value, per=one.per, targets=_city(targets, catalog)) for one in rows]
+    asked = _city(targets, catalog)
+    found = [goalposts(one.indicator, one.value, per=one.per, targets=asked) for one in rows]
     usable = [
         at for at, post in enumerate(found) if post["worst"] != post["best"] and np.isfinite(rows[at].value).any()
     ]

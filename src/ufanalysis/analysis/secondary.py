@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.analysis import growth, series, yardsticks
-from ufanalysis.analysis.series import open_history
-from ufanalysis.analysis.trends import figures_of, values_at
+from ufanalysis.analysis.series import open_history, values_at
+from ufanalysis.analysis.trends import figures_of
 from ufanalysis.catalog import Catalog
 
 __all__ = ["COLUMNS", "secondary"]

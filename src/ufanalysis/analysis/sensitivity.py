@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ufanalysis.analysis.robustness import pillar_means, ranks, together
+from ufanalysis.analysis.ranking import ranks
+from ufanalysis.analysis.robustness import pillar_means, together
 from ufanalysis.analysis.scores import Scored, open_scores
 from ufanalysis.analysis.weights import arithmetic_mean, entropy_weights_minmax, modified_coupling
 from ufanalysis.catalog import Catalog

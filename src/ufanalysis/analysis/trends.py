@@ -7,10 +7,10 @@ from scipy import special
 
 from ufanalysis.analysis import series
 from ufanalysis.analysis.forecast import fit
-from ufanalysis.analysis.series import History, open_history
+from ufanalysis.analysis.series import History, open_history, values_at
 from ufanalysis.catalog import Catalog
 
-__all__ = ["COLUMNS", "WINDOW", "figures_of", "mann_kendall", "trends", "values_at"]
+__all__ = ["COLUMNS", "WINDOW", "figures_of", "mann_kendall", "trends"]
 
 #: How many years back a trend looks.
 WINDOW = 10
@@ -53,12 +53,6 @@ def figures_of(history: History, pairs: np.ndarray, *, year: int, window: int = 
     return np.where(np.isnan(values_at(history, found)), -1, found)
 
 
-def values_at(history: History, found: np.ndarray) -> np.ndarray:
-    """Return the figures at those positions, NaN for −1."""
-    values = history.observations["value"].to_numpy(dtype="float64")
-    return np.where(found >= 0, values[np.maximum(found, 0)], np.nan) if len(values) else np.full(found.shape, np.nan)
-
-
 def trends(observations: pd.DataFrame, catalog: Catalog, *, year: int) -> pd.DataFrame:
     """Tell of every series, targets or not, where its last ten years up to `year` go.
 
@@ -92,7 +86,7 @@ def _described(rows: pd.DataFrame, history: History, found: np.ndarray, catalog:
         trend=trend,
         better=_better(trend, rows["indicator"], catalog),
         reason=np.where(enough, "", f"不足{_FEWEST}年数据，不判断趋势"),
-        parts=pd.Series(series.places(history.observations, found), index=rows.index, dtype="object"),
+        parts=series.places(history.observations, found),
     )[COLUMNS]
 
 
