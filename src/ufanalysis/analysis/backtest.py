@@ -2,9 +2,9 @@
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from ufanalysis.analysis import series
+from ufanalysis.analysis.chances import t80
 from ufanalysis.analysis.forecast import METHODS, expected, fit, spread
 from ufanalysis.analysis.series import Columns, History, open_history, values_at
 from ufanalysis.analysis.trends import WINDOW, figures_of
@@ -90,8 +90,7 @@ def _tested(known: np.ndarray, origin: int, horizon: int) -> dict[str, np.ndarra
 
 def quantiles(count: np.ndarray) -> np.ndarray:
     """Return the t quantile of the 80 % interval for series of `count` figures, NaN below three."""
-    # scipy.special, not scipy.stats: the same numbers without its second of import.
-    return np.asarray(special.stdtrit(np.where(count > 2, count - 2, np.nan), (1 + LEVEL) / 2))
+    return t80(count - 2)
 
 
 def chosen_methods(errors: Columns, catalog: Catalog) -> np.ndarray:

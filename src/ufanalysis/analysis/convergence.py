@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from ufanalysis.analysis.chances import student
 from ufanalysis.analysis.inequality import coefficient_of_variation, sd_log_odds
 from ufanalysis.analysis.notes import joined
 from ufanalysis.analysis.panel import Figures, Panel, chosen, figures, open_panel, places
@@ -68,13 +68,20 @@ def beta_convergence(start: ArrayLike, end: ArrayLike, years: float) -> Beta:
     first, last = first[sound], last[sound]
     if len(first) < _FEWEST_DISTRICTS or np.ptp(first) == 0 or years <= 0:
         return Beta(slope=_NAN, speed=_NAN, half_life=_NAN, p=_NAN, n=len(first))
-    fitted = stats.linregress(np.log(first), (np.log(last) - np.log(first)) / years)
-    inside = 1.0 + float(fitted.slope) * years
-    speed = -np.log(inside) / years if inside > 0 else _NAN
-    half_life = float(np.log(2) / speed) if speed > 0 else _NAN
-    return Beta(
-        slope=float(fitted.slope), speed=float(speed), half_life=half_life, p=float(fitted.pvalue), n=len(first)
-    )
+    level, growth = np.log(first), (np.log(last) - np.log(first)) / years
+    slope, p = _line(level - level.mean(), growth - growth.mean())
+    inside = 1.0 + slope * years
+    speed = float(-np.log(inside) / years) if inside > 0 else _NAN
+    return Beta(slope=slope, speed=speed, half_life=float(np.log(2) / speed) if speed > 0 else _NAN, p=p, n=len(first))
+
+
+def _line(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """The least-squares slope of deviations from their means, and the p of a slope of 0."""
+    slope, freedom = float(x @ y / (x @ x)), len(x) - 2
+    left = y - slope * x
+    error = np.sqrt(left @ left / freedom / (x @ x))
+    t = abs(slope) / error if error > 0 else np.where(slope == 0, 0.0, np.inf)
+    return slope, float(2 * student(-np.asarray(t), np.asarray(freedom)))
 
 
 def convergence(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 __all__ = ["METHODS", "PHI", "Fit", "expected", "fit", "holt", "interval", "line", "spread", "totals", "totals_spread"]
 
@@ -125,6 +124,9 @@ def interval(
     mean: ArrayLike, error: ArrayLike, *, level: float = 0.8, freedom: ArrayLike | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the central interval of that level: of Student's t with `freedom`, of the normal without."""
+    # Imported here: only a closer look at one series asks for any level, and the import takes longer than the pages.
+    from scipy import special  # noqa: PLC0415
+
     tail = (1 + level) / 2
     times = special.ndtri(tail) if freedom is None else special.stdtrit(np.asarray(freedom, dtype="float64"), tail)
     centre, half = np.asarray(mean, dtype="float64"), times * np.asarray(error, dtype="float64")

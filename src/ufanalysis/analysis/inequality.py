@@ -8,7 +8,6 @@ The answer is NaN where the measure has no meaning: no unit, a negative value, o
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import xlogy
 
 __all__ = [
     "atkinson",
@@ -31,6 +30,12 @@ def divided(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     """Divide where the divisor is above 0; NaN elsewhere."""
     above, below = np.broadcast_arrays(np.asarray(above, dtype="float64"), np.asarray(below, dtype="float64"))
     return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+
+
+def x_log(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return x ln y, which is 0 where x is 0, and −∞ where y alone is."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where((x == 0) & ~np.isnan(y), 0.0, x * np.log(y))
 
 
 def shares(values: ArrayLike, weights: ArrayLike | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -95,20 +100,20 @@ def lorenz(values: ArrayLike, weights: ArrayLike | None = None) -> tuple[np.ndar
 def theil_t(values: ArrayLike, weights: ArrayLike | None = None) -> np.ndarray:
     """Return Theil's T, Σp(x/μ)ln(x/μ), with 0·ln 0 = 0: units at zero stay in."""
     scaled, share = relative(values, weights)
-    return (share * xlogy(scaled, scaled)).sum(-1)
+    return (share * x_log(scaled, scaled)).sum(-1)
 
 
 def theil_l(values: ArrayLike, weights: ArrayLike | None = None) -> np.ndarray:
     """Return Theil's L, the mean log deviation −Σp ln(x/μ); infinite where a unit stands at zero."""
     scaled, share = relative(values, weights)
-    return -xlogy(share, scaled).sum(-1)
+    return -x_log(share, scaled).sum(-1)
 
 
 def atkinson(values: ArrayLike, epsilon: float = 0.5, weights: ArrayLike | None = None) -> np.ndarray:
     """Return Atkinson's index for an aversion `epsilon` ≥ 0; 1 where a unit stands at zero and ε ≥ 1."""
     scaled, share = relative(values, weights)
     if epsilon == 1:
-        return 1.0 - np.exp(xlogy(share, scaled).sum(-1))
+        return 1.0 - np.exp(x_log(share, scaled).sum(-1))
     kept = np.where((share > 0) | np.isnan(share), scaled, 1.0)
     with np.errstate(divide="ignore"):
         mean = (share * np.power(kept, 1.0 - epsilon)).sum(-1)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from ufanalysis.analysis import series
 from ufanalysis.analysis.backtest import FEWEST, chosen_methods, pooled_scores, quantiles, rolling_errors, series_pairs
+from ufanalysis.analysis.chances import student
 from ufanalysis.analysis.forecast import METHODS, Fit, expected, fit, spread, totals, totals_spread
 from ufanalysis.analysis.notes import filled, first, joined
 from ufanalysis.analysis.progress import assess
@@ -193,7 +193,7 @@ def _probability(rows: Columns, shift: np.ndarray) -> np.ndarray:
     """How likely the target is met if the last figure was off by `shift`: Student's t around the forecast."""
     ahead = rows["toward"] * (rows["centre"] + shift - rows["target_value"])
     wide, freedom = rows["error"] > 0, np.maximum(rows["count"] - 2, 1)
-    drawn = special.stdtr(freedom, ahead / np.where(wide, rows["error"], np.nan))
+    drawn = student(ahead / np.where(wide, rows["error"], np.nan), freedom)
     decided = (ahead >= -1e-9 * np.abs(rows["target_value"])).astype("float64")
     return np.where((rows["obstacle"] == "") & ~np.isnan(ahead), np.where(wide, drawn, decided), np.nan)
 

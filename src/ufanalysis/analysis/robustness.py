@@ -1,8 +1,8 @@
 """How far a ranking depends on the choices behind it; it makes no score of its own."""
 
 import numpy as np
-from scipy.special import ndtr
 
+from ufanalysis.analysis.chances import normal
 from ufanalysis.analysis.inequality import divided
 from ufanalysis.analysis.ranking import ranks
 from ufanalysis.analysis.scores import Scored
@@ -46,7 +46,7 @@ def normalised(scored: Scored) -> list[np.ndarray]:
     low, high = (end(given, axis=(1, 2), keepdims=True) for end in (np.nanmin, np.nanmax))
     mean, deviation = (part(given, axis=(1, 2), keepdims=True) for part in (np.nanmean, np.nanstd))
     extremes = 100.0 * divided(given - low, high - low)
-    curve = 100.0 * ndtr(divided(given - mean, deviation))
+    curve = 100.0 * normal(divided(given - mean, deviation))
     return [
         scored.score,
         *(np.where(np.isfinite(scored.score) & np.isnan(one), 50.0, one) for one in (extremes, curve)),

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import special
 
 from ufanalysis.analysis import series
+from ufanalysis.analysis.chances import normal
 from ufanalysis.analysis.forecast import fit
 from ufanalysis.analysis.series import History, open_history, values_at
 from ufanalysis.catalog import Catalog
@@ -33,7 +33,7 @@ def mann_kendall(values: ArrayLike) -> pd.DataFrame:
     s, n = signs.sum(axis=1), (~np.isnan(known)).sum(axis=1).astype("float64")
     variance = (n * (n - 1) * (2 * n + 5) - _ties(known)) / 18
     z = (s - np.sign(s)) / np.sqrt(np.where(variance > 0, variance, np.nan))
-    p = np.where(variance > 0, 2 * special.ndtr(-np.abs(z)), 1.0)
+    p = np.where(variance > 0, 2 * normal(-np.abs(z)), 1.0)
     tau = s / np.where(n > 1, n * (n - 1) / 2, np.nan)
     trend = np.where(p < _SIGNIFICANT, np.where(s > 0, "increasing", "decreasing"), "no_trend")
     return pd.DataFrame({"s": s, "variance": variance, "z": z, "p": p, "tau": tau, "trend": trend})

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import xlogy
 
-from ufanalysis.analysis.inequality import divided
+from ufanalysis.analysis.inequality import divided, x_log
 
 __all__ = [
     "Coupling",
@@ -130,7 +129,7 @@ def entropy_weights(matrix: ArrayLike) -> np.ndarray:
     if len(rows) < 2:
         return np.full(given.shape[1], 1.0 / given.shape[1])
     part = np.nan_to_num(divided(rows, rows.sum(0)), nan=1.0 / len(rows))
-    spread = np.maximum(1.0 + xlogy(part, part).sum(0) / np.log(len(rows)), 0.0)
+    spread = np.maximum(1.0 + x_log(part, part).sum(0) / np.log(len(rows)), 0.0)
     # An entropy of a constant column misses 1 by a few last bits, which must not become a weight.
     told = np.where(spread > 1e-14, spread, 0.0)
     return told / told.sum() if told.sum() > 0 else np.full(len(told), 1.0 / len(told))

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import xlogy
 
-from ufanalysis.analysis.inequality import divided, gini, relative, theil_l, theil_t
+from ufanalysis.analysis.inequality import divided, gini, relative, theil_l, theil_t, x_log
 
 __all__ = [
     "Dagum",
@@ -80,8 +79,8 @@ def theil_t_decomposition(values: ArrayLike, groups: ArrayLike, weights: ArrayLi
     inside = np.divide(rows.scaled, own, out=np.ones(own.shape), where=own > 0)
     return Decomposition(
         total=theil_t(values, weights),
-        between=(rows.zone_share * xlogy(rows.zone_mean, rows.zone_mean)).sum(-1),
-        within=(rows.share * xlogy(rows.scaled, inside)).sum(-1),
+        between=(rows.zone_share * x_log(rows.zone_mean, rows.zone_mean)).sum(-1),
+        within=(rows.share * x_log(rows.scaled, inside)).sum(-1),
     )
 
 
@@ -92,8 +91,8 @@ def theil_l_decomposition(values: ArrayLike, groups: ArrayLike, weights: ArrayLi
     inside = np.divide(rows.scaled, own, out=np.where(rows.scaled > 0, 1.0, rows.scaled), where=own > 0)
     return Decomposition(
         total=theil_l(values, weights),
-        between=-xlogy(rows.zone_share, rows.zone_mean).sum(-1),
-        within=-xlogy(rows.share, inside).sum(-1),
+        between=-x_log(rows.zone_share, rows.zone_mean).sum(-1),
+        within=-x_log(rows.share, inside).sum(-1),
     )
 
 
