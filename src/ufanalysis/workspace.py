@@ -84,6 +84,15 @@ class Workspace:
         then = State(observations=kept[0], targets=kept[1], catalog=self.catalog, year=before_year or year)
         return changes(then, now)
 
+    def revisions(self, *, vintage: str) -> pd.DataFrame:
+        """List the figures that differ from an earlier vintage; one row per indicator × district × year.
+
+        Raises ObservationsError for an unknown vintage.
+        """
+        from ufanalysis.analysis.changes import revisions
+
+        return revisions(self._vintage(vintage)[0], self.observations)
+
     def vintages(self) -> list[str]:
         """The kept vintages, oldest first, the present one last."""
         processed = self.root / "data/processed"

@@ -153,10 +153,14 @@ class TestSince:
         assert "1项</span>由达到或快于时序转为落后" in since.answer(found).markup
 
     def test_the_waterfall_ends_where_its_steps_lead(self, desk):
-        bars = since.steps(since.since(view(desk, year=2024))).data[0]
+        rows = observations(observation(2023, 70.0), observation(2024, 70.0))
+        stuck = replace(desk, observations=rows, targets=targets(target(100.0)))
 
-        start, gained, lost, end = bars.y
-        assert start + gained - lost == end
+        figure = since.steps(since.since(view(stuck, year=2024)))
+
+        # One target on schedule in 2023, one lost, none left; nothing gained, so no step for it.
+        assert (list(figure.data[0].y), list(figure.data[0].base)) == ([1, 1, 0], [0, 0, 0])
+        assert "由1项减至0项" in figure.layout.meta["title"]
 
     def test_a_year_of_progress_shows_as_a_change_of_the_gap(self, long_desk):
         row = since.since(view(long_desk, year=2024)).own.iloc[0]

@@ -16,7 +16,7 @@ from ufanalysis.present.tables import Cell, Html
 from ufanalysis.present.view import GOOD, View
 from ufanalysis.present.wording import amount, number, signed
 
-__all__ = ["CAUSE", "Since", "answer", "by_district", "moves", "since", "steps", "table"]
+__all__ = ["CAUSE", "Since", "answer", "by_district", "cell_of", "moves", "since", "steps", "table"]
 
 CAUSE = {
     "method_changed": "评价方法有变",
@@ -63,35 +63,37 @@ def _move(row: pd.Series) -> int:
     return int(after in GOOD) - int(before in GOOD)
 
 
-def answer(found: Since) -> Html:
-    """How many targets crossed the line, which ones, and where most happened."""
+def answer(found: Since, more: tuple[Sentence, ...] = ()) -> Html:
+    """How many targets crossed the line, which ones, and where most happened; then what else there is to say."""
     if found.own.empty:
-        return Html(tables.note("未设目标，没有可比较的状态。"))
+        return tables.paragraphs((sentence("未设目标，没有可比较的状态。"), *more))
     better, worse = (found.own[found.own["move"].eq(move)] for move in (1, -1))
     year = found.view.year
     told = (
         sentence(
             f"与{year - 1}年相比，{found.view.subject}{len(found.own)}项目标中，",
-            _crossed(better, "由落后转为达到或快于时序"),
-            "，",
-            _crossed(worse, "由达到或快于时序转为落后"),
+            _crossed(found, better, "由落后转为达到或快于时序"),
+            "；",
+            _crossed(found, worse, "由达到或快于时序转为落后"),
             "。",
         ),
-        sentence(f"好转的：{_names(found, better)}；转差的：{_names(found, worse)}。"),
         _gaps(found),
     )
-    return tables.paragraphs(tuple(each for each in told if each.text))
+    return tables.paragraphs((*(each for each in told if each.text), *more))
 
 
-def _crossed(rows: pd.DataFrame, words: str) -> tuple[Part, ...]:
-    return (derived(f"{len(rows)}项", len(rows), "符合条件的目标个数", _cells(rows)), words)
+def _crossed(found: Since, rows: pd.DataFrame, words: str) -> tuple[Part, ...]:
+    if rows.empty:
+        return (f"没有目标{words}",)
+    return (derived(f"{len(rows)}项", len(rows), "符合条件的目标个数", _cells(rows)), f"{words}：{_names(found, rows)}")
 
 
 def _cells(rows: pd.DataFrame) -> tuple[Origin, ...]:
-    return tuple(cell for _, row in rows.iterrows() for side in ("before", "after") for cell in _cell(row, side))
+    return tuple(cell for _, row in rows.iterrows() for side in ("before", "after") for cell in cell_of(row, side))
 
 
-def _cell(row: pd.Series, side: str) -> tuple[Origin, ...]:
+def cell_of(row: pd.Series, side: str) -> tuple[Origin, ...]:
+    """The cell of a target's value on one side of a comparison; none where it had no value."""
     file, sheet, ref, raw = (str(row[f"{part}_{side}"]) for part in ("file", "sheet", "ref", "raw"))
     return (Origin(file=file, sheet=sheet, ref=ref, raw=raw),) if file and ref else ()
 
@@ -109,7 +111,7 @@ def _gaps(found: Since) -> Sentence:
     if worst["pace_gap_change"] >= 0:
         return sentence("")
     name = found.view.indicator(worst["indicator"]).name
-    return sentence(f"状态未变的目标中，与时序之差退步最多的是{name}，一年间变动", _gap_step(worst), "个百分点。")
+    return sentence(f"状态未变的目标中，退步最多的是{name}，与时序之差一年间变动", _gap_step(worst), "个百分点。")
 
 
 def _gap_step(row: pd.Series) -> Figure:
@@ -118,8 +120,8 @@ def _gap_step(row: pd.Series) -> Figure:
         text,
         float(row["pace_gap_change"]),
         "本年与时序之差 − 上年与时序之差",
-        _cell(row, "before"),
-        _cell(row, "after"),
+        cell_of(row, "before"),
+        cell_of(row, "after"),
     )
 
 
@@ -132,8 +134,8 @@ def steps(found: Since) -> go.Figure:
     other = end - start - gained + lost
     parts = [
         (f"{year - 1}年在进度上", 0, start, PALETTE[0], f"{start}项"),
-        ("由落后转好", start, gained, PALETTE[1], f"▲ +{gained}项"),
-        ("由好转落后", start + gained - lost, lost, PALETTE[3], f"▼ −{lost}项"),
+        *([("由落后转好", start, gained, PALETTE[1], f"▲ +{gained}项")] if gained else []),
+        *([("由好转落后", start + gained - lost, lost, PALETTE[3], f"▼ −{lost}项")] if lost else []),
         *([("新增或不可比", min(start + gained - lost, end), abs(other), GREY, f"{signed(other)}项")] if other else []),
         (f"{year}年在进度上", 0, end, PALETTE[0], f"{end}项"),
     ]
@@ -146,11 +148,17 @@ def steps(found: Since) -> go.Figure:
     body = [[name, text] for name, _, _, _, text in parts]
     return finished(
         figure,
-        title=f"{found.view.subject}达到或快于时序的目标（{year - 1}—{year}年）",
+        title=f"{found.view.subject}达到或快于时序的目标{_went(start, end)}（{year - 1}—{year}年）",
         alt=f"瀑布图：{year - 1}年{start}项，转好{gained}项，转落后{lost}项，{year}年{end}项。",
         table=tables.table(["步骤", "目标数"], body),
         height=360,
     )
+
+
+def _went(start: int, end: int) -> str:
+    if start == end:
+        return f"仍为{end}项"
+    return f"由{start}项{'增至' if end > start else '减至'}{end}项"
 
 
 def _bar(parts: list[tuple[str, int, int, str, str]]) -> go.Bar:
@@ -199,7 +207,7 @@ def moves(found: Since) -> go.Figure:
     ]
     return finished(
         figure,
-        title=f"与时序进度之差：{found.view.year - 1}年和{found.view.year}年（百分点）",
+        title=f"{len(rows)}项目标中{back}项与时序之差比{found.view.year - 1}年退步（百分点）",
         alt=f"哑铃图：{len(rows)}项目标中{back}项与时序之差比上年退步。",
         table=tables.table(["指标", f"{found.view.year - 1}年", f"{found.view.year}年", "变动（百分点）"], body),
         note=f"0为时序进度；空心点是上年，实心点是本年，右侧是变动；退步多的在前；超出{EDGE:.0f}个百分点的画在边上。",
@@ -217,7 +225,7 @@ def _clip(gap: float) -> float:
 
 def _both(row: pd.Series) -> list[Figure]:
     gaps = {side: float(row[f"pace_gap_{side}"]) for side in ("before", "after")}
-    return [derived(signed(gap * 100, 1), gap, "完成率 − 时间进度", _cell(row, side)) for side, gap in gaps.items()]
+    return [derived(signed(gap * 100, 1), gap, "完成率 − 时间进度", cell_of(row, side)) for side, gap in gaps.items()]
 
 
 def _ends(found: Since, rows: pd.DataFrame, names: list[str], side: str) -> go.Scatter:
@@ -241,37 +249,43 @@ def _ends(found: Since, rows: pd.DataFrame, names: list[str], side: str) -> go.S
 def _hover(found: Since, row: pd.Series, side: str) -> str:
     name = found.view.indicator(row["indicator"]).name
     told = f"{name}　{row[f'year_{side}']}年：{signed(float(row[f'pace_gap_{side}']) * 100, 1)}个百分点"
-    return "<br>".join(map(inert, (told, *(cell.text for cell in _cell(row, side)))))
+    return "<br>".join(map(inert, (told, *(cell.text for cell in cell_of(row, side)))))
 
 
 def table(found: Since) -> Html:
     """Every target of the place: status and value before and after, and what caused the difference."""
-    heads = ["指标", "上年状态", "本年状态", "上年数值", "本年数值", "与时序之差的变动", "原因"]
+    heads = ["指标", "上年状态", "本年状态", "上年数值", "本年数值", "与时序之差的变动（百分点）"]
     order = found.own.sort_values(["move", "pace_gap_change"], kind="stable")
-    return Html(
-        tables.table(heads, [_line(found, row) for _, row in order.iterrows()])
-        + tables.note("转差的在前。原因由程序逐项代入得出：先代入修订数据，再代入新一年数据、新目标和新口径。")
-    )
+    why = [_why(row) for _, row in order.iterrows()]
+    body = [_line(found, row) for _, row in order.iterrows()]
+    if len(set(why)) <= 1:
+        same = f"变动的原因都是{why[0]}。" if why and why[0] != "没有变化" else ""
+        return Html(tables.table(heads, body) + tables.note(f"转差的在前。{same}"))
+    told = "原因由程序逐项代入得出：先代入修订数据，再代入新一年数据、新目标和新口径。"
+    rows = [[*line, reason] for line, reason in zip(body, why, strict=True)]
+    return Html(tables.table([*heads, "原因"], rows) + tables.note(f"转差的在前。{told}"))
+
+
+def _why(row: pd.Series) -> str:
+    return row["reason"] or "、".join(CAUSE[cause] for cause in row["causes"]) or "没有变化"
 
 
 def _line(found: Since, row: pd.Series) -> list[Cell]:
     indicator = found.view.indicator(row["indicator"])
     values = [
         Figure(
-            text=amount(row[f"value_{side}"], indicator), value=float(row[f"value_{side}"]), origins=_cell(row, side)
+            text=amount(row[f"value_{side}"], indicator), value=float(row[f"value_{side}"]), origins=cell_of(row, side)
         )
-        if not pd.isna(row[f"value_{side}"]) and _cell(row, side)
+        if not pd.isna(row[f"value_{side}"]) and cell_of(row, side)
         else tables.blank()
         for side in ("before", "after")
     ]
-    causes = "、".join(CAUSE[cause] for cause in row["causes"])
     step = tables.blank() if pd.isna(row["pace_gap_change"]) else _gap_step(row)
     return [
         indicator.name,
         *(_label(str(row[f"label_{side}"])) for side in ("before", "after")),
         *values,
         step,
-        row["reason"] or causes or "没有变化",
     ]
 
 
