@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import pickle
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -21,9 +22,10 @@ from ufanalysis.errors import WorkbookError
 from ufanalysis.files import digest, write_bytes, write_text
 from ufanalysis.ingest import workers
 from ufanalysis.ingest.checks import check_claims, mark_slips, run_checks
+from ufanalysis.ingest.claims import CLAIMS
 from ufanalysis.ingest.combine import choose
 from ufanalysis.ingest.findings import Finding, findings_frame, note
-from ufanalysis.ingest.match import CLAIMS, Reading, Unknown, match_file, match_sealed, refusal, vocabulary_of
+from ufanalysis.ingest.match import Reading, Unknown, match_file, match_sealed, refusal, vocabulary_of
 from ufanalysis.ingest.mergers import merge_districts
 from ufanalysis.ingest.names import names_of
 from ufanalysis.observations import FINDINGS, OBSERVATIONS, TARGETS, check, empty, load, save
@@ -103,27 +105,30 @@ def _as_before(root: Path, store: "_Store", catalog: Catalog) -> Cleaned:
 def check_file(path: Path, catalog: Catalog) -> tuple[int, pd.DataFrame]:
     """Read one workbook on its own: how many figures it would give, and everything that a person should look at."""
     try:
-        reading = workers.once(match_file, path, path.name, vocabulary_of(catalog))
+        reading, claims = workers.once(match_file, path, path.name, vocabulary_of(catalog))
     except WorkbookError as error:
         reading = Reading(file=path.name, findings=[refusal(error, path.name)], refused=True)
+        claims = CLAIMS.empty_table()
     findings = [*reading.findings, *_unknown_findings([reading], catalog)]
-    return len(reading.claims) + len(reading.targets), findings_frame(findings)
+    return len(claims) + len(reading.targets), findings_frame(findings)
 
 
 def _read(
     root: Path, files: list[str], catalog: Catalog, on_progress: Progress | None
 ) -> tuple[dict[str, Reading], list[pa.Table]]:
-    sealed = pickle.dumps(vocabulary_of(catalog))
-    outcomes = workers.each(match_sealed, [(root / "data/raw" / file, file, sealed) for file in files])
     readings, tables = {}, []
-    for done, (file, outcome) in enumerate(zip(files, outcomes, strict=True), start=1):
-        try:
-            readings[file], table = outcome()
-            tables.append(table)
-        except WorkbookError as error:
-            readings[file] = Reading(file=file, findings=[refusal(error, file)], refused=True)
-        if on_progress:
-            on_progress(file, done, len(files))
+    with tempfile.TemporaryDirectory() as folder:
+        sealed = Path(folder) / "vocabulary"
+        sealed.write_bytes(pickle.dumps(vocabulary_of(catalog)))
+        outcomes = workers.each(match_sealed, [(root / "data/raw" / file, file, sealed) for file in files])
+        for done, (file, outcome) in enumerate(zip(files, outcomes, strict=True), start=1):
+            try:
+                readings[file], table = outcome()
+                tables.append(table)
+            except WorkbookError as error:
+                readings[file] = Reading(file=file, findings=[refusal(error, file)], refused=True)
+            if on_progress:
+                on_progress(file, done, len(files))
     return readings, tables
 
 

@@ -1,12 +1,15 @@
 """The words that name a figure: column paths from header rows, row paths from label columns; no meaning is read."""
 
 import re
+from functools import lru_cache
 
 from ufanalysis.ingest.grid import TEXT, Grid
 from ufanalysis.ingest.layout import LABEL, YEARS, Table
 
-__all__ = ["AMONG", "block_labels", "column_paths", "row_paths"]
+__all__ = ["AMONG", "BlockLabels", "block_labels", "column_paths", "row_paths"]
 
+#: For each body row its label in each naming column, by column.
+BlockLabels = dict[int, dict[int, str]]
 #: "其中" and "#" open sub-items of the item before them.
 AMONG = re.compile(r"^(#|其\s*中|of which|in which)\s*[:：]?\s*", re.IGNORECASE)
 _NUMBERED = [
@@ -84,20 +87,20 @@ def _distinct(texts: list[str]) -> list[str]:
     return kept
 
 
-def row_paths(table: Table) -> dict[int, list[str]]:
+def row_paths(table: Table, labels: BlockLabels) -> dict[int, list[str]]:
     """The labels of each body row, outermost first: blocks, label columns left to right, ancestors by indentation."""
-    columns = _naming_columns(table)
+    columns = list(next(iter(labels.values()), {}))
     if not columns:
         return {row: [] for row in table.body}
-    filled = block_labels(table)
     ancestors = _ancestors(table, columns[-1])
-    return {row: [*ancestors.get(row, []), *[text for text in filled[row].values() if text]] for row in table.body}
+    return {row: [*ancestors.get(row, []), *filter(None, labels[row].values())] for row in table.body}
 
 
-def block_labels(table: Table) -> dict[int, dict[int, str]]:
+def block_labels(table: Table) -> BlockLabels:
     """The label of each body row in each naming column, blocks filled down."""
     columns = _naming_columns(table)
-    labels = {row: _labels(table, row, columns) for row in table.body}
+    covered = table.grid.covered() if table.grid.merges else {}
+    labels = {row: [table.grid.text(*covered.get((row, c), (row, c))) for c in columns] for row in table.body}
     filled = _fill_blocks(table, labels, columns)
     return {row: dict(zip(columns, filled[row], strict=True)) for row in table.body}
 
@@ -105,15 +108,10 @@ def block_labels(table: Table) -> dict[int, dict[int, str]]:
 def _naming_columns(table: Table) -> list[int]:
     """Label and year columns, without a second label column that only translates the first."""
     columns = [c for c, use in enumerate(table.columns) if use in (LABEL, YEARS)]
-    words = {c: [table.grid.text(r, c) for r in table.body if table.grid.text(r, c)] for c in columns}
+    words = {c: [*filter(None, (table.grid.text(r, c) for r in table.body))] for c in columns}
     chinese = {c for c in columns if sum(bool(_CJK.search(w)) for w in words[c]) > len(words[c]) / 2}
     latin = {c for c in columns if words[c] and all(_LATIN.match(w) for w in words[c]) and table.columns[c] == LABEL}
     return [c for c in columns if not (c in latin and chinese)] or columns[:1]
-
-
-def _labels(table: Table, row: int, columns: list[int]) -> list[str]:
-    covered = table.grid.covered() if table.grid.merges else {}
-    return [table.grid.text(*covered.get((row, c), (row, c))) for c in columns]
 
 
 def _fill_blocks(table: Table, labels: dict[int, list[str]], columns: list[int]) -> dict[int, list[str]]:
@@ -162,13 +160,15 @@ def _beside_among(
 
 
 def _indent(raw: str) -> int:
-    return sum(2 if char == "\u3000" else 1 for char in raw[: len(raw) - len(raw.lstrip())])
+    indent = raw[: len(raw) - len(raw.lstrip())]
+    return len(indent) + indent.count("\u3000")
 
 
 def _section_text(table: Table, row: int) -> str:
     return next((table.grid.text(row, c) for c, kind in enumerate(table.grid.kinds[row]) if kind == TEXT), "")
 
 
+@lru_cache(maxsize=16384)
 def _depth(raw: str, text: str, *, is_section: bool) -> float:
     """How deep a label stands: indentation first, then numbering, then 其中; a block's heading stands above all."""
     rank = next((k for k, pattern in enumerate(_NUMBERED) if pattern.match(text)), None)

@@ -81,7 +81,7 @@ def _beside(grid: Grid) -> list[Grid]:
 
 def _used_columns(grid: Grid) -> list[bool]:
     """Whether each column holds anything besides cells of rows that have a single cell (titles, notes)."""
-    crowded = [row for row in grid.kinds if sum(kind != BLANK for kind in row) > 1]
+    crowded = [row for row in grid.kinds if len(row) - row.count(BLANK) > 1]
     return [any(row[c] for row in crowded) for c in range(grid.width)]
 
 
@@ -96,7 +96,7 @@ def _runs(flags: list[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _has_figures(part: Grid) -> bool:
-    return sum(kind == NUMBER for row in part.kinds for kind in row) >= 2
+    return sum(row.count(NUMBER) for row in part.kinds) >= 2
 
 
 def _names_rows(part: Grid) -> bool:
@@ -123,7 +123,7 @@ def _split_repeated(table: Table) -> list[Table]:
 
 def _mostly_text(table: Table, column: int) -> bool:
     kinds = [table.grid.kinds[r][column] for r in table.body]
-    return sum(kind == TEXT for kind in kinds) > sum(kind in (NUMBER, MARK, YEAR) for kind in kinds)
+    return kinds.count(TEXT) > sum(map(kinds.count, (NUMBER, MARK, YEAR)))
 
 
 def _columns_of(table: Table, first: int, last: int) -> Table:
@@ -265,21 +265,21 @@ def _as_year(cell: object) -> int:
 
 def _is_column_numbers(grid: Grid, row: int) -> bool:
     """The line "甲 | 1 | 2 | 3" that forms put under the heading."""
-    cells = [c for c, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK]
-    if not isinstance(cells[0], str) or not _COLUMN_NUMBERS.match(cells[0].strip()):
+    if not _COLUMN_NUMBERS.match(_first_text(grid, row)):
         return False
+    cells = [c for c, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK]
     numbers = [str(c).split(".")[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(str(c).strip())]
     return numbers == [str(k) for k in range(1, len(numbers) + 1)]
 
 
 def _is_about(grid: Grid, row: int) -> bool:
-    words = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
-    return bool(words) and bool(_ABOUT.match(words[0])) and len(words) <= 4
+    filled = len(grid.kinds[row]) - grid.kinds[row].count(BLANK)
+    return 1 <= filled <= 4 and bool(_ABOUT.match(_first_text(grid, row)))
 
 
 def _is_heading(grid: Grid, row: int) -> bool:
     """Whether the row heads columns: two or more cells, or years, and no line about the sheet."""
-    filled = sum(kind != BLANK for kind in grid.kinds[row])
+    filled = len(grid.kinds[row]) - grid.kinds[row].count(BLANK)
     return filled >= 2 and not _is_about(grid, row) and not _is_unit_line(grid, row)
 
 
@@ -383,10 +383,11 @@ def _column_heads(grid: Grid, header: list[int]) -> list[str]:
 
 def _uses(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     heads = _column_heads(grid, header)
-    uses = [_use(heads[c], [grid.kinds[r][c] for r in body], c) for c in range(grid.width)]
+    by_column = [list(kinds) for kinds in zip(*(grid.kinds[r] for r in body), strict=True)]
+    uses = [_use(heads[c], kinds, c) for c, kinds in enumerate(by_column)]
     # "单位" heads units of measure as well as organisations; only the words below tell which.
     uses = [LABEL if use == UNIT and not _are_units(grid, body, c) else use for c, use in enumerate(uses)]
-    figures = [sum(grid.kinds[r][c] in (NUMBER, MARK, YEAR) for r in body) for c in range(grid.width)]
+    figures = [sum(map(kinds.count, (NUMBER, MARK, YEAR))) for kinds in by_column]
     # A stray mark in a column of block names does not make it data.
     solid = [c for c, use in enumerate(uses) if use == DATA and figures[c] >= 0.2 * max(figures)]
     first = solid[0] if solid else grid.width

@@ -4,77 +4,35 @@ import math
 import pickle
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.errors import WorkbookError
+from ufanalysis.ingest.claims import CLAIMS, Meant, Misfit, claims_of, joined, scale_of
 from ufanalysis.ingest.findings import Finding, note
 from ufanalysis.ingest.grid import BLANK
 from ufanalysis.ingest.names import Names, is_derived, is_subtotal, names_of, normal, places_of
-from ufanalysis.ingest.read import Block, blocks_of, letters, place_of, quantity_of, raw_of, unit_of, year_of
-from ufanalysis.ingest.sheets import Address, Sheet
+from ufanalysis.ingest.read import Block, blocks_of, is_of_last_year, letters, place_of, unit_of
+from ufanalysis.ingest.sheetchecks import cell_findings, sheet_findings
+from ufanalysis.ingest.sheets import Sheet
 from ufanalysis.ingest.tables import Axis
 from ufanalysis.ingest.targets import is_targets, targets_of
-from ufanalysis.ingest.units import factor, scaled, unscaled
 from ufanalysis.ingest.workbook import read_sheets
 
-__all__ = [
-    "CLAIMS",
-    "Claim",
-    "Reading",
-    "Unknown",
-    "Vocabulary",
-    "match_file",
-    "match_sealed",
-    "refusal",
-    "vocabulary_of",
-]
+__all__ = ["Reading", "Unknown", "Vocabulary", "match_file", "match_sealed", "refusal", "vocabulary_of"]
+
+Flags = NDArray[np.bool_]
+Objects = NDArray[np.object_]
 
 _REVISED = re.compile(r"修订|更正|订正|调整后|修正|\b[vV][2-9]\b|[_（(]V[2-9]")
-
-
-class Claim(NamedTuple):
-    """What one figure says of a known indicator, district and year; `step` is the worth of its last printed digit."""
-
-    indicator: str
-    district: str
-    year: int
-    value: float
-    lower: float
-    upper: float
-    status: str
-    sheet: str
-    ref: str
-    raw: str
-    step: float
-    revised: bool
-
-
-#: Claims as they travel from a worker and rest on disk; words that repeat are stored once.
-_WORD = pa.dictionary(pa.int32(), pa.string())
-CLAIMS = pa.schema(
-    {
-        "indicator": _WORD,
-        "district": _WORD,
-        "year": pa.int16(),
-        "value": pa.float64(),
-        "lower": pa.float64(),
-        "upper": pa.float64(),
-        "status": _WORD,
-        "sheet": _WORD,
-        "ref": pa.string(),
-        "raw": pa.string(),
-        "step": pa.float64(),
-        "revised": pa.bool_(),
-        "file": _WORD,
-    }
-)
 
 
 class Unknown(NamedTuple):
@@ -86,10 +44,9 @@ class Unknown(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one workbook gave: claims, targets, findings, unknown names and how often they stand."""
+    """What one workbook gave besides claims: targets, findings, unknown names and how often they stand."""
 
     file: str
-    claims: list[Claim] = field(default_factory=list)
     targets: list[dict[str, object]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unknown: dict[Unknown, int] = field(default_factory=dict)
@@ -112,38 +69,30 @@ def vocabulary_of(catalog: Catalog) -> Vocabulary:
     return Vocabulary(catalog=catalog, names=names_of(catalog), units=units, places=places_of(catalog))
 
 
-def match_file(path: Path, file: str, vocabulary: Vocabulary) -> Reading:
-    """Read one workbook and say of each figure what it speaks of; a workbook that cannot be read is one finding."""
+def match_file(path: Path, file: str, vocabulary: Vocabulary) -> tuple[Reading, pa.Table]:
+    """Read one workbook and say of each figure what it speaks of, as a table of CLAIMS.
+
+    A workbook that cannot be read is one finding.
+    """
     try:
         sheets = read_sheets(path)
     except WorkbookError as error:
-        return Reading(file=file, findings=[refusal(error, file)], refused=True)
+        return Reading(file=file, findings=[refusal(error, file)], refused=True), CLAIMS.empty_table()
     if is_targets(sheets):
         targets, findings = targets_of(sheets, file, vocabulary.catalog)
-        return Reading(file=file, targets=targets, findings=findings)
+        return Reading(file=file, targets=targets, findings=findings), CLAIMS.empty_table()
     return _matched(sheets, file, vocabulary)
 
 
-def match_sealed(path: Path, file: str, sealed: bytes) -> tuple[Reading, pa.Table]:
-    """`match_file` for workers: the vocabulary comes pickled, the claims go back as one table of CLAIMS."""
-    reading = match_file(path, file, _unsealed(sealed))
-    return replace(reading, claims=[]), _table(reading.claims, file)
+def match_sealed(path: Path, file: str, sealed: Path) -> tuple[Reading, pa.Table]:
+    """`match_file` for workers, which find the pickled vocabulary in a file and load it once."""
+    return match_file(path, file, _unsealed(sealed))
 
 
 @lru_cache(maxsize=2)
-def _unsealed(sealed: bytes) -> Vocabulary:
+def _unsealed(sealed: Path) -> Vocabulary:
     # Bytes of this very program, sent to its own worker; nothing from outside is ever unpickled.
-    return pickle.loads(sealed)  # noqa: S301
-
-
-def _table(claims: list[Claim], file: str) -> pa.Table:
-    columns = list(zip(*claims, strict=True)) or [()] * len(Claim._fields)
-    arrays = [
-        pa.array(column, type=pa.string() if field.type == _WORD else field.type)
-        for column, field in zip([*columns, [file] * len(claims)], CLAIMS, strict=True)
-    ]
-    encoded = [a.dictionary_encode() if f.type == _WORD else a for a, f in zip(arrays, CLAIMS, strict=True)]
-    return pa.Table.from_arrays(encoded, schema=CLAIMS)
+    return pickle.loads(sealed.read_bytes())  # noqa: S301
 
 
 def refusal(error: WorkbookError, file: str) -> Finding:
@@ -151,19 +100,20 @@ def refusal(error: WorkbookError, file: str) -> Finding:
     return note("error", error.code, (file, "", ""), (error.found, error.expected, error.advice))
 
 
-def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> Reading:
+def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> tuple[Reading, pa.Table]:
     blocks = list(blocks_of(sheets, file, vocabulary.places))
-    outcomes = [
-        outcome
-        for block in blocks
-        for outcome in _of_block(_Context(block=block, file=file, names=vocabulary.names, units=vocabulary.units))
+    contexts = [_Context(block=b, file=file, names=vocabulary.names, units=vocabulary.units) for b in blocks]
+    groups = [group for context in contexts for group in _groups(context)]
+    parts = [group.meant for group in groups if group.meant]
+    table, misfits = claims_of(joined(parts), file, vocabulary.units) if parts else (CLAIMS.empty_table(), [])
+    findings = [
+        *sheet_findings(sheets, blocks, file),
+        *(finding for group in groups for finding in group.findings),
+        *(_unit_conflict(misfit, file, vocabulary.units) for misfit in misfits),
+        *cell_findings(table, sheets, file),
     ]
-    claims = [outcome for outcome in outcomes if isinstance(outcome, Claim)]
-    found = [outcome for outcome in outcomes if isinstance(outcome, dict)]
-    of_cells = [*_suspects(claims, file), *_uncalculated(claims, sheets, file), *_disagreements(claims, sheets, file)]
-    findings = [*_hidden(sheets, file), *_not_understood(sheets, blocks, file), *found, *of_cells]
-    unknown = Counter(outcome for outcome in outcomes if isinstance(outcome, Unknown))
-    return Reading(file=file, claims=claims, findings=findings, unknown=dict(unknown))
+    unknown = sum((group.unknown for group in groups), Counter())
+    return Reading(file=file, findings=findings, unknown=dict(unknown)), table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,32 +128,41 @@ class _Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Column:
-    """What a column means in rows whose labels hold the same words: an indicator in a unit, or a name nobody knows."""
+    """What a column means in rows with the same words: an indicator in a unit, or, with no code, an unknown name."""
 
     position: int
     letter: str
     axis: Axis
-    code: str | None
-    scale: float | None
+    code: str
+    scale: float
     unit: str
     unknown: str
     derived: bool
     revised: bool
 
 
-def _of_block(context: _Context) -> Iterator[Claim | Unknown | Finding]:
-    """What the figures of a block come to; growth rates and subtotals come to nothing.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """What rows with the same words come to; growth rates and subtotals come to nothing."""
 
-    Meaning is found once for all rows with the same words: in a table of districts that is once per column.
-    """
+    meant: Meant | None = None
+    unknown: Counter[Unknown] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def _groups(context: _Context) -> Iterator[_Group]:
+    """The cells of a block, rows with the same words together: in a table of districts that is one group."""
     described = context.block.described
-    meanings: dict[tuple[tuple[str, ...], str], list[_Column]] = {}
+    alike: dict[tuple[tuple[str, ...], str], list[int]] = {}
     for row in described.table.body:
         across = described.rows[row]
-        key = (context.names.parts(across.labels), across.unit)
-        if key not in meanings:
-            meanings[key] = [_column(context, across, position) for position in described.columns]
-        yield from _of_row(context, row, across, meanings[key])
+        alike.setdefault((context.names.parts(across.labels), across.unit), []).append(row)
+    for rows in alike.values():
+        columns = [_column(context, described.rows[rows[0]], position) for position in described.columns]
+        coded = [column for column in columns if column.code]
+        nameless = _nameless(context, rows, [column for column in columns if column.unknown])
+        group = _group(context, rows, coded) if coded else _Group()
+        yield replace(group, unknown=group.unknown + nameless)
 
 
 def _column(context: _Context, across: Axis, position: int) -> _Column:
@@ -218,10 +177,10 @@ def _column(context: _Context, across: Axis, position: int) -> _Column:
         position=position,
         letter=letters(position + block.described.table.grid.left),
         axis=down,
-        code=code,
-        scale=_scale(unit, context.units[code]) if code else None,
+        code=code or "",
+        scale=scale_of(unit, context.units[code]) if code else math.nan,
         unit=unit,
-        unknown="" if is_derived(label) else label,
+        unknown="" if code or is_derived(label) else label,
         derived=any(map(is_derived, down.labels)),
         revised=any(map(_REVISED.search, texts)),
     )
@@ -231,133 +190,81 @@ def _may_name(label: str, names: Names) -> bool:
     return normal(label) not in names.districts and not re.fullmatch(r"(19|20)\d\d年?", label)
 
 
-def _scale(unit: str, canonical: str) -> float | None:
-    return factor(unit, canonical) if unit else 1.0
+def _nameless(context: _Context, rows: list[int], columns: list[_Column]) -> Counter[Unknown]:
+    counts = _present(context, rows, columns).sum(axis=0) if columns else []
+    pairs = zip(columns, counts, strict=True)
+    return Counter(Unknown("indicator", column.unknown) for column, count in pairs for _ in range(count))
 
 
-def _of_row(context: _Context, row: int, across: Axis, columns: list[_Column]) -> Iterator[Claim | Unknown | Finding]:
-    grid = context.block.described.table.grid
-    cells, kinds, at = grid.rows[row], grid.kinds[row], row + grid.top + 1
-    for column in columns:
-        if kinds[column.position] == BLANK and not (across.labels and column.axis.labels):
-            continue
-        if column.code is None:
-            if column.unknown:
-                yield Unknown("indicator", column.unknown)
-            continue
-        place = place_of(across, column.axis, context.block)
-        district = context.names.district(place)
-        if district is None and not is_subtotal(place):
-            yield Unknown("district", place)
-        if district is not None and not column.derived:
-            year = year_of(across, column.axis, context.block.context)
-            yield _claim(context, cells[column.position], column, (district, year), f"{column.letter}{at}")
+def _present(context: _Context, rows: list[int], columns: list[_Column]) -> Flags:
+    """Which cells are figures: a blank one only where both its row and its column have a name."""
+    described, kinds = context.block.described, context.block.described.table.grid.kinds
+    named = np.outer([bool(described.rows[r].labels) for r in rows], [bool(c.axis.labels) for c in columns])
+    return named if named.all() else named | [[kinds[r][c.position] != BLANK for c in columns] for r in rows]
 
 
-def _claim(
-    context: _Context, cell: object, column: _Column, about: tuple[str, int | None], ref: str
-) -> Claim | Finding:
-    (district, year), sheet, code = about, context.block.sheet.name, str(column.code)
-    if year is None:
-        texts = ("看不出是哪一年", "表头、标题、工作表名或文件名中写明年份", "请在标题中写明年份")
-        return note("error", "NO_YEAR", (context.file, sheet, ""), texts)
-    raw = raw_of(cell)
-    if type(cell) is float and column.scale == 1.0 and not math.isnan(cell):
-        # Nine figures in ten come this way: a number in the canonical unit says nothing but itself.
-        step = _step(raw)
-        return Claim(code, district, year, cell, cell, cell, "measured", sheet, ref, raw, step, column.revised)
-    quantity = quantity_of(cell)
-    scale = column.scale
-    if quantity.unit or quantity.scaled:
-        scale = _scale(quantity.unit or unscaled(column.unit), context.units[code])
-    if scale is None:
-        return _unit_conflict(quantity.unit or column.unit, context, (code, district, year), ref)
-    value, lower, upper = (scaled(number, scale) for number in (quantity.value, quantity.lower, quantity.upper))
-    step = _step(raw) * scale
-    return Claim(code, district, year, value, lower, upper, quantity.status, sheet, ref, raw, step, column.revised)
+def _group(context: _Context, rows: list[int], columns: list[_Column]) -> _Group:
+    """The cells of rows and columns that name indicators, with what each speaks of."""
+    grid, sheet = context.block.described.table.grid, context.block.sheet.name
+    present, year = _present(context, rows, columns), _years(context, rows, columns)
+    district, nowhere = _districts(context, rows, columns)
+    stored = present & (district != "") & ~np.array([column.derived for column in columns])
+    dated = stored & (year > 0)
+    positions = [column.position for column in columns]
+    cells = np.empty(dated.shape, object)
+    for k, row in enumerate(rows):
+        cells[k] = [grid.rows[row][position] for position in positions]
+    down, across = np.nonzero(dated)
+    meant = Meant(
+        cell=cells[dated],
+        sheet=np.full(len(down), sheet, object),
+        row=np.array(rows)[down] + grid.top + 1,
+        letter=np.array([column.letter for column in columns], object)[across],
+        indicator=np.array([column.code for column in columns], object)[across],
+        district=district[dated],
+        year=year[dated],
+        unit=np.array([column.unit for column in columns], object)[across],
+        scale=np.array([column.scale for column in columns])[across],
+        revised=np.array([column.revised for column in columns])[across],
+    )
+    findings = [_undated(context)] if (stored & ~dated).any() else []
+    unknown = Counter(
+        Unknown("district", place) for place in nowhere[present & (district == "")] if not is_subtotal(place)
+    )
+    return _Group(meant=meant if len(down) else None, unknown=unknown, findings=findings)
 
 
-def _unit_conflict(unit: str, context: _Context, key: tuple[str, str, int], ref: str) -> Finding:
-    expected, advice = f"可换算为“{context.units[key[0]]}”的单位", "请核对表头单位，或在指标目录中补充写法"
-    where = (context.file, context.block.sheet.name, ref)
-    return note("error", "UNIT_CONFLICT", where, (f"单位为“{unit}”", expected, advice), key)
+def _districts(context: _Context, rows: list[int], columns: list[_Column]) -> tuple[Objects, Objects]:
+    """The district of each cell, "" where nobody knows its place, and the places as the sheet spells them."""
+    block, district = context.block, context.names.district
+    of_rows = [block.described.rows[row].place for row in rows]
+    # Where a row says nothing of a place, its column does, or the sheet.
+    of_columns = [place_of(Axis(labels=[]), column.axis, block) for column in columns]
+    said = np.array([bool(place) for place in of_rows])[:, None]
+
+    def spread(by_row: list[str], by_column: list[str]) -> Objects:
+        return np.where(said, np.array(by_row, object)[:, None], np.array(by_column, object))
+
+    codes = spread([district(place) or "" for place in of_rows], [district(place) or "" for place in of_columns])
+    return codes, spread(of_rows, of_columns)
 
 
-def _step(raw: str) -> float:
-    """The worth of the last printed digit: "94.34" → 0.01."""
-    _, point, decimals = raw.replace("．", ".").partition(".")
-    match = re.match(r"\d+", decimals) if point else None
-    return 10.0 ** -len(match[0]) if match else 1.0
+def _years(context: _Context, rows: list[int], columns: list[_Column]) -> NDArray[np.int16]:
+    """The year of each cell as `read.year_of` finds it, 0 where there is none."""
+    axes = [context.block.described.rows[row] for row in rows]
+    of_rows = np.array([axis.year or 0 for axis in axes], np.int16)[:, None]
+    of_columns = np.array([column.axis.year or 0 for column in columns], np.int16)
+    before = np.logical_or.outer([*map(is_of_last_year, axes)], [is_of_last_year(c.axis) for c in columns])
+    otherwise = (context.block.context.year or 0) - (before if context.block.context.year else 0 * before)
+    return np.where(of_columns, of_columns, np.where(of_rows, of_rows, otherwise)).astype(np.int16)
 
 
-# ---- findings of the file itself ------------------------------------------------------------------------------------
+def _undated(context: _Context) -> Finding:
+    texts = ("看不出是哪一年", "表头、标题、工作表名或文件名中写明年份", "请在标题中写明年份")
+    return note("error", "NO_YEAR", (context.file, context.block.sheet.name, ""), texts)
 
 
-def _hidden(sheets: list[Sheet], file: str) -> list[Finding]:
-    found = []
-    for sheet in sheets:
-        what = [
-            *(["整张工作表"] if not sheet.visible else []),
-            *([f"{len(sheet.hidden_rows)} 行"] if sheet.hidden_rows else []),
-            *([f"{len(sheet.hidden_columns)} 列"] if sheet.hidden_columns else []),
-        ]
-        if what:
-            texts = (f"隐藏了{'、'.join(what)}", "没有隐藏内容", "隐藏内容已照常读取，请确认是否应计入")
-            found.append(note("info", "HIDDEN", (file, sheet.name, ""), texts))
-    return found
-
-
-def _not_understood(sheets: list[Sheet], blocks: list[Block], file: str) -> list[Finding]:
-    """Sheets with figures of which not one has both a row's and a column's name."""
-    named = {block.sheet.name for block in blocks if _names_figures(block)}
-    figures = {s.name: sum(isinstance(c, float) for row in s.rows for c in row) for s in sheets if s.name not in named}
-    return [
-        note(
-            "warning",
-            "TABLE_NOT_UNDERSTOOD",
-            (file, name, ""),
-            (f"有 {count} 个数字，但看不出表头和行名", *_TABLE_TEXTS),
-        )
-        for name, count in figures.items()
-        if count > 2
-    ]
-
-
-def _names_figures(block: Block) -> bool:
-    rows, columns = block.described.rows.values(), block.described.columns.values()
-    return any(axis.labels for axis in rows) and any(axis.labels for axis in columns)
-
-
-_TABLE_TEXTS = ("表头在上、名称在左的统计表", "请补上表头与行名；若本表不是统计数据，可不处理")
-
-
-def _suspects(claims: list[Claim], file: str) -> list[Finding]:
-    texts = ("一个数字", "请核对原件后更正")
-    return [
-        note("warning", "SUSPECT_TEXT", (file, c.sheet, c.ref), (f"“{c.raw}”", *texts), c[:3])
-        for c in claims
-        if c.status == "suspect"
-    ]
-
-
-def _at(claims: list[Claim], sheets: list[Sheet], which: Callable[[Sheet], frozenset[Address]]) -> list[Claim]:
-    """The claims whose cells are among those of their sheet."""
-    addresses = {(sheet.name, f"{letters(c)}{r + 1}") for sheet in sheets for r, c in which(sheet)}
-    return [claim for claim in claims if (claim.sheet, claim.ref) in addresses] if addresses else []
-
-
-def _uncalculated(claims: list[Claim], sheets: list[Sheet], file: str) -> list[Finding]:
-    """Formulas that were never calculated look blank; they are findings, with the way to get their value."""
-    texts = ("公式没有计算结果", "计算后的数值", "请在 Excel 或 WPS 中打开、保存后重新发送")
-    found = _at(claims, sheets, lambda sheet: sheet.uncalculated)
-    return [note("error", "NOT_CALCULATED", (file, c.sheet, c.ref), texts, c[:3]) for c in found]
-
-
-def _disagreements(claims: list[Claim], sheets: list[Sheet], file: str) -> list[Finding]:
-    """Numbers that two independent ways of reading the file give differently."""
-    texts = ("两种读取方法一致的数字", "请在 Excel 或 WPS 中打开核对，另存后重新发送")
-    found = _at(claims, sheets, lambda sheet: sheet.doubtful)
-    return [
-        note("error", "READERS_DISAGREE", (file, c.sheet, c.ref), (f"“{c.raw}”与文件中存储的数字不同", *texts), c[:3])
-        for c in found
-    ]
+def _unit_conflict(misfit: Misfit, file: str, units: dict[str, str]) -> Finding:
+    expected, advice = f"可换算为“{units[misfit.about[0]]}”的单位", "请核对表头单位，或在指标目录中补充写法"
+    where = (file, misfit.sheet, misfit.ref)
+    return note("error", "UNIT_CONFLICT", where, (f"单位为“{misfit.unit}”", expected, advice), misfit.about)

@@ -1,17 +1,18 @@
 """What an xlsx package says by itself: hidden rows and columns, formulas without a value, plain numbers, bombs."""
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
 from ufanalysis.ingest.sheets import Address
 
-__all__ = ["Facts", "facts_of", "inflated_size"]
+__all__ = ["Facts", "disagreeing", "facts_of", "inflated_size"]
 
 #: A cell that stores a plain number, as every writer in the corpus spells it; others are simply not compared.
 _NUMBER = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>')
@@ -20,12 +21,12 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What calamine does not say of a sheet, and the plain numbers as the package itself stores them."""
+    """What calamine does not say of a sheet, and its plain numbers as stored: letters, row and digits, row by row."""
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     uncalculated: frozenset[Address] = frozenset()
-    numbers: dict[Address, float] = field(default_factory=dict)
+    numbers: tuple[tuple[bytes, bytes, bytes], ...] = ()
 
 
 def inflated_size(content: bytes) -> int:
@@ -59,7 +60,7 @@ def _parser() -> etree.XMLParser:
 
 
 def _of_sheet(xml: bytes) -> Facts:
-    numbers = {(int(row) - 1, _column(column)): float(number) for column, row, number in _NUMBER.findall(xml)}
+    numbers = tuple(_NUMBER.findall(xml))
     if b"hidden=" not in xml and b"<f" not in xml:
         return Facts(numbers=numbers)
     rows: set[int] = set()
@@ -83,6 +84,22 @@ def _of_sheet(xml: bytes) -> Facts:
         uncalculated=frozenset(uncalculated),
         numbers=numbers,
     )
+
+
+def disagreeing(rows: list[list[object]], numbers: tuple[tuple[bytes, bytes, bytes], ...]) -> Iterator[Address]:
+    """The cells of a sheet where its package stores a plain number and a reader gave another one."""
+    if [cell for row in rows for cell in row if type(cell) is float] == [float(number) for *_, number in numbers]:
+        return
+    for letters, number_of_row, digits in numbers:
+        r, c, number = int(number_of_row) - 1, _column(letters), float(digits)
+        cell = rows[r][c] if r < len(rows) and c < len(rows[r]) else ""
+        # A number under a date format is a date to the reader; both mean the same day.
+        if cell != number and isinstance(cell, float | str) and not _is_close(cell, number):
+            yield r, c
+
+
+def _is_close(cell: float | str, number: float) -> bool:
+    return isinstance(cell, float) and math.isclose(cell, number, rel_tol=1e-12)
 
 
 def _never_calculated(cell: etree._Element) -> bool:

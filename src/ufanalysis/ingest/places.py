@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 __all__ = ["WHOLE", "is_place", "is_place_head", "places_in"]
 
@@ -35,6 +36,7 @@ _PLACE_HEAD = re.compile(
 _NOT_PLACE = re.compile(r"(社区|小区|园区数|示范区数|市场|地区生产总值|城市|区县数|营业区|服务区)$")
 
 
+@lru_cache(maxsize=16384)
 def is_place(text: str) -> bool:
     """Whether a label looks like a place by itself: a Chinese place suffix, a province, or a word for the whole."""
     bare = re.sub(r"^#\s*|[\[(（].*$|\d+$", "", text).replace(" ", "")

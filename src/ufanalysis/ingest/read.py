@@ -24,6 +24,7 @@ __all__ = [
     "Figure",
     "blocks_of",
     "figures_of",
+    "is_of_last_year",
     "letters",
     "place_of",
     "quantity_of",
@@ -162,7 +163,12 @@ def year_of(across: Axis, down: Axis, context: Axis) -> int | None:
     """The year of column or row, else of the table, or the one before it under a heading such as 上年."""
     if down.year or across.year or not context.year:
         return down.year or across.year
-    return context.year - any(map(_LAST_YEAR.match, [*down.labels, *across.labels]))
+    return context.year - (is_of_last_year(down) or is_of_last_year(across))
+
+
+def is_of_last_year(axis: Axis) -> bool:
+    """Whether the labels say that the figures are those of the year before."""
+    return any(map(_LAST_YEAR.match, axis.labels))
 
 
 def place_of(across: Axis, down: Axis, block: Block) -> str:

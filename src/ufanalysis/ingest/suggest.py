@@ -36,7 +36,7 @@ class Suggestion:
 
 def unknown_in(path: Path, catalog: Catalog) -> dict[tuple[str, str], int]:
     """The unknown names of one workbook and how many figures bear each. Raises WorkbookError when it cannot be read."""
-    reading = workers.once(match_file, path, path.name, vocabulary_of(catalog))
+    reading, _ = workers.once(match_file, path, path.name, vocabulary_of(catalog))
     return {(what, name): count for (what, name), count in reading.unknown.items()}
 
 

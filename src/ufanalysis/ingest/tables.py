@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ufanalysis.ingest.arithmetic import sums_across, sums_down
 from ufanalysis.ingest.grid import BLANK, Grid, grid_of
-from ufanalysis.ingest.headers import AMONG, block_labels, column_paths, row_paths
+from ufanalysis.ingest.headers import AMONG, BlockLabels, block_labels, column_paths, row_paths
 from ufanalysis.ingest.layout import DATA, LABEL, UNIT, YEARS, Table, tables_of
 from ufanalysis.ingest.measures import Stated, is_unit, named_unit, stated_units, strip_unit
 from ufanalysis.ingest.places import is_place, is_place_head, places_in
@@ -131,8 +132,9 @@ def _column_places(paths: dict[int, list[str]], known: frozenset[str]) -> dict[i
 
 
 def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
-    paths = row_paths(table)
-    places = _row_places(table, known)
+    labels = block_labels(table)
+    paths = row_paths(table, labels)
+    places = _row_places(table, labels, known)
     units = [c for c, use in enumerate(table.columns) if use == UNIT]
     years = [c for c, use in enumerate(table.columns) if use == YEARS]
     covered = table.grid.covered() if table.grid.merges else {}
@@ -164,9 +166,8 @@ def _row_unit(path: list[str], stated: str) -> str:
     return (named_unit(path[-1]) if path else "") or (named_unit(stated) or stated)
 
 
-def _row_places(table: Table, known: frozenset[str]) -> dict[int, str]:
+def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dict[int, str]:
     """The place of each row, from the label column that lists places; empty when none does."""
-    labels = block_labels(table)
     for column in (c for c, use in enumerate(table.columns) if use == LABEL):
         heads = [table.grid.text(r, column) for r in table.header]
         words = [own.get(column, "") for own in labels.values()]
@@ -175,6 +176,7 @@ def _row_places(table: Table, known: frozenset[str]) -> dict[int, str]:
     return {}
 
 
+@lru_cache(maxsize=16384)
 def clean_place(text: str) -> str:
     """A place's name without sub-item marks, notes and list numbers."""
     bare = re.sub(r"^#\s*|^[一二三四五六七八九十\d]+[、.]\s*", "", text)
@@ -232,7 +234,7 @@ def _derived(table: Table) -> tuple[set[int], set[int]]:
     column called so and summing up always is, one that does not sum up in 1 of 3.
     """
     down, across = sums_down(table), sums_across(table)
-    rows = {r: path[-1] for r, path in row_paths(table).items() if path}
+    rows = {r: path[-1] for r, path in row_paths(table, block_labels(table)).items() if path}
     columns = {c: path for c, path in column_paths(table).items() if path}
     likely = {r for r, label in rows.items() if _LIKELY.search(label) and (r in down or r == table.body[0])}
     sure = {r for r, label in rows.items() if _SURE.search(label)}

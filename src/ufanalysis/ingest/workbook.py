@@ -1,9 +1,8 @@
 """Any file → its sheets, or one WorkbookError that says what it really is; content decides, never the name."""
 
 import io
-import math
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest.markup import decoded, flat_ods_sheets, html_sheets, spreadsheetml_sheets, text_sheets
-from ufanalysis.ingest.package import Facts, facts_of, inflated_size
+from ufanalysis.ingest.package import Facts, disagreeing, facts_of, inflated_size
 from ufanalysis.ingest.second import by_openpyxl, by_xlrd
 from ufanalysis.ingest.sheets import UNCALCULATED, Address, Sheet
 
@@ -127,7 +126,8 @@ def _by_calamine(path: Path, content: bytes) -> list[Sheet] | None:
         raise _encrypted(path) from error
     except (CalamineError, OSError, ValueError):
         return None
-    return None if _misread(sheets) else sheets
+    # XML holds no NUL.
+    return None if not content.startswith(_ZIP) and _misread(sheets) else sheets
 
 
 def _misread(sheets: list[Sheet]) -> bool:
@@ -146,7 +146,7 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: Facts, *, visib
     if sheet.total_height * sheet.total_width > MAX_CELLS:
         found = f"工作表“{name}”铺到第 {sheet.total_height} 行、第 {sheet.total_width} 列"
         raise _error("SHEET_TOO_WIDE", path, found, "只占实际表格大小的区域", "请删除远处的多余单元格后重发")
-    rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    rows: list[list[object]] = [*sheet.to_python(skip_empty_area=False)]  # type: ignore[list-item]
     return Sheet(
         name=name,
         rows=_with_marks(rows, facts.uncalculated),
@@ -155,21 +155,8 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: Facts, *, visib
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,
         uncalculated=facts.uncalculated,
-        doubtful=frozenset(_disagreeing(rows, facts.numbers)),
+        doubtful=frozenset(disagreeing(rows, facts.numbers)),
     )
-
-
-def _disagreeing(rows: list[list[object]], numbers: dict[Address, float]) -> Iterator[Address]:
-    """The cells where the package stores a plain number and the reader gives another one."""
-    for (r, c), number in numbers.items():
-        cell = rows[r][c] if r < len(rows) and c < len(rows[r]) else ""
-        # A number under a date format is a date to the reader; both mean the same day.
-        if cell != number and isinstance(cell, float | str) and not _is_close(cell, number):
-            yield r, c
-
-
-def _is_close(cell: float | str, number: float) -> bool:
-    return isinstance(cell, float) and math.isclose(cell, number, rel_tol=1e-12)
 
 
 def _with_marks(rows: list[list[object]], uncalculated: frozenset[Address]) -> list[list[object]]:

@@ -1,0 +1,96 @@
+"""What a workbook shows by itself: hidden parts, tables nobody understands, doubtful cells; it compares no figures."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ufanalysis.ingest.findings import Finding, note
+from ufanalysis.ingest.read import Block, letters
+from ufanalysis.ingest.sheets import Address, Sheet
+
+__all__ = ["cell_findings", "sheet_findings"]
+
+
+def sheet_findings(sheets: list[Sheet], blocks: list[Block], file: str) -> list[Finding]:
+    """Hidden parts, and sheets of figures whose names cannot be found."""
+    return [*_hidden(sheets, file), *_not_understood(sheets, blocks, file)]
+
+
+def cell_findings(claims: pa.Table, sheets: list[Sheet], file: str) -> list[Finding]:
+    """Suspect texts, formulas without a value, and numbers on which two readers disagree, among the claims."""
+    return [*_suspects(claims, file), *_uncalculated(claims, sheets, file), *_disagreements(claims, sheets, file)]
+
+
+def _hidden(sheets: list[Sheet], file: str) -> list[Finding]:
+    found = []
+    for sheet in sheets:
+        what = [
+            *(["整张工作表"] if not sheet.visible else []),
+            *([f"{len(sheet.hidden_rows)} 行"] if sheet.hidden_rows else []),
+            *([f"{len(sheet.hidden_columns)} 列"] if sheet.hidden_columns else []),
+        ]
+        if what:
+            texts = (f"隐藏了{'、'.join(what)}", "没有隐藏内容", "隐藏内容已照常读取，请确认是否应计入")
+            found.append(note("info", "HIDDEN", (file, sheet.name, ""), texts))
+    return found
+
+
+def _not_understood(sheets: list[Sheet], blocks: list[Block], file: str) -> list[Finding]:
+    """Sheets with figures of which not one has both a row's and a column's name."""
+    named = {block.sheet.name for block in blocks if _names_figures(block)}
+    figures = {s.name: sum(isinstance(c, float) for row in s.rows for c in row) for s in sheets if s.name not in named}
+    return [
+        note(
+            "warning",
+            "TABLE_NOT_UNDERSTOOD",
+            (file, name, ""),
+            (f"有 {count} 个数字，但看不出表头和行名", *_TABLE_TEXTS),
+        )
+        for name, count in figures.items()
+        if count > 2
+    ]
+
+
+def _names_figures(block: Block) -> bool:
+    rows, columns = block.described.rows.values(), block.described.columns.values()
+    return any(axis.labels for axis in rows) and any(axis.labels for axis in columns)
+
+
+_TABLE_TEXTS = ("表头在上、名称在左的统计表", "请补上表头与行名；若本表不是统计数据，可不处理")
+
+
+def _suspects(claims: pa.Table, file: str) -> list[Finding]:
+    texts = ("一个数字", "请核对原件后更正")
+    suspects = claims.filter(pc.equal(claims["status"].cast(pa.string()), "suspect")).to_pylist()
+    return [_at_cell("warning", "SUSPECT_TEXT", claim, file, (f"“{claim['raw']}”", *texts)) for claim in suspects]
+
+
+def _at_cell(severity: str, code: str, claim: dict[str, Any], file: str, texts: tuple[str, str, str]) -> Finding:
+    about = claim["indicator"], claim["district"], claim["year"]
+    return note(severity, code, (file, claim["sheet"], claim["ref"]), texts, about)
+
+
+def _among(claims: pa.Table, sheets: list[Sheet], which: Callable[[Sheet], frozenset[Address]]) -> list[dict[str, Any]]:
+    """The claims whose cells are among those of their sheet."""
+    addresses = {(sheet.name, f"{letters(c)}{r + 1}") for sheet in sheets for r, c in which(sheet)}
+    rows = claims.to_pylist() if addresses else []
+    return [claim for claim in rows if (claim["sheet"], claim["ref"]) in addresses]
+
+
+def _uncalculated(claims: pa.Table, sheets: list[Sheet], file: str) -> list[Finding]:
+    """Formulas that were never calculated look blank; they are findings, with the way to get their value."""
+    texts = ("公式没有计算结果", "计算后的数值", "请在 Excel 或 WPS 中打开、保存后重新发送")
+    found = _among(claims, sheets, lambda sheet: sheet.uncalculated)
+    return [_at_cell("error", "NOT_CALCULATED", claim, file, texts) for claim in found]
+
+
+def _disagreements(claims: pa.Table, sheets: list[Sheet], file: str) -> list[Finding]:
+    """Numbers that two independent ways of reading the file give differently."""
+    texts = ("两种读取方法一致的数字", "请在 Excel 或 WPS 中打开核对，另存后重新发送")
+    found = _among(claims, sheets, lambda sheet: sheet.doubtful)
+    return [
+        _at_cell("error", "READERS_DISAGREE", claim, file, (f"“{claim['raw']}”与文件中存储的数字不同", *texts))
+        for claim in found
+    ]
