@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -175,6 +176,36 @@ def test_the_tables_of_an_earlier_clean_are_kept(city):
 
     assert len(kept) == 2
     assert before in kept
+
+
+def test_vintages_stand_in_the_order_of_their_cleans_each_with_its_catalog(city):
+    clean(city)
+    catalog = city / "data/catalog/districts.toml"
+    before = catalog.read_text("utf-8")
+    catalog.write_text(before + "\n# 说明\n", encoding="utf-8")
+    clean(city)
+    catalog.write_text(before, encoding="utf-8")
+    clean(city)
+
+    manifest = json.loads((city / "data/processed/manifest.json").read_text("utf-8"))
+
+    # The first came back, so it is the present one again.
+    commented, present = manifest["vintages"]
+    assert present == manifest["vintage"]
+    kept = [city / "data/processed/vintages" / name / "catalog/districts.toml" for name in (commented, present)]
+    assert [path.read_text("utf-8").endswith("# 说明\n") for path in kept] == [True, False]
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"PAR1")])
+def test_a_table_that_was_lost_or_damaged_is_made_again(city, damage):
+    clean(city)
+    table = city / "data/processed/observations.parquet"
+    before = table.read_bytes()
+    damage(table)
+
+    cleaned = clean(city)
+
+    assert (cleaned.read, table.read_bytes()) == (0, before)
 
 
 # ---- what stops nothing ---------------------------------------------------------------------------------------------

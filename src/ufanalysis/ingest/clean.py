@@ -1,25 +1,17 @@
 """All workbooks of a workspace → observations, findings and targets on disk; what is unchanged is not read again."""
 
-import hashlib
-import io
-import json
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
-from importlib import resources
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from ufanalysis.catalog import Catalog, load_catalog
 from ufanalysis.errors import WorkbookError
-from ufanalysis.files import digest, write_bytes, write_text
 from ufanalysis.ingest import workers
 from ufanalysis.ingest.checks import check_claims, mark_slips, run_checks
 from ufanalysis.ingest.claims import CLAIMS
@@ -28,13 +20,14 @@ from ufanalysis.ingest.findings import Finding, findings_frame, note
 from ufanalysis.ingest.match import Reading, Unknown, match_file, match_sealed, refusal, vocabulary_of
 from ufanalysis.ingest.mergers import merge_districts
 from ufanalysis.ingest.names import names_of
-from ufanalysis.observations import FINDINGS, OBSERVATIONS, TARGETS, check, empty, load, save
+from ufanalysis.ingest.store import Stamp, claims_before, is_valid, keep, readings_before, stamp_of, tables_of
+from ufanalysis.observations import OBSERVATIONS, TARGETS, check, empty
 
 __all__ = ["Cleaned", "check_file", "clean", "is_current"]
 
-_IGNORED = ("~$", "._", ".")
-_SUFFIXES = {".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".fods", ".csv", ".tsv", ".htm", ".html"}
 Progress = Callable[[str, int, int], None]
+#: What an unknown name should name (indicator or district), the name, how many figures bear it, the nearest known ones.
+Named = tuple[str, str, int, list[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +40,12 @@ class Cleaned:
     observations: pd.DataFrame
     findings: pd.DataFrame
     targets: pd.DataFrame
-    unknown: list[tuple[str, str, int, list[str]]] = field(default_factory=list)
+    unknown: list[Named] = field(default_factory=list)
 
 
 def is_current(root: Path) -> bool:
     """Whether the processed tables were made by this code from exactly these workbooks and this catalog."""
-    manifest = _manifest(root)
-    return (
-        manifest.get("code") == _code()
-        and manifest.get("catalog") == _catalog_digest(root)
-        and manifest.get("files") == _digests(root)
-    )
+    return is_valid(root, stamp_of(root))
 
 
 def clean(root: Path, on_progress: Progress | None = None) -> Cleaned:
@@ -65,41 +53,33 @@ def clean(root: Path, on_progress: Progress | None = None) -> Cleaned:
 
     A workbook that cannot be read is a finding and stops no other. Raises CatalogError when the catalog is faulty.
     """
-    catalog = load_catalog(root / "data/catalog")
-    digests = _digests(root)
-    store = _Store.of(root, digests)
-    changed = [file for file in digests if file not in store.readings]
-    if not changed and is_current(root):
-        return _as_before(root, store, catalog)
-    fresh, tables = _read(root, changed, catalog, on_progress)
-    readings = [(store.readings | fresh)[file] for file in digests]
-    claims = pa.concat_tables([store.claims, *tables])
+    stamp = stamp_of(root)
+    if is_valid(root, stamp):
+        return _as_before(root, stamp)
+    catalog, before = load_catalog(root / "data/catalog"), readings_before(root, stamp)
+    changed = [file for file in stamp.files if file not in before]
+    fresh, new = _read(root, changed, catalog, on_progress)
+    readings = [(before | fresh)[file] for file in stamp.files]
+    claims = pa.concat_tables([claims_before(root, before), *new])
     observations, findings = _combined(readings, claims, catalog)
-    cleaned = Cleaned(
-        read=len(changed),
-        unchanged=len(store.readings),
-        refused=[reading.file for reading in readings if reading.refused],
-        observations=observations,
-        findings=findings,
-        targets=_targets(readings),
-        unknown=_unknown(readings, catalog),
-    )
-    _save(root, cleaned, claims, readings, digests)
-    return cleaned
+    tables = {"observations": observations, "findings": findings, "targets": _targets(readings)}
+    keep(root, stamp, tables, claims, readings)
+    return _cleaned(tables, readings, read=len(changed), unknown=_unknown(readings, catalog))
 
 
-def _as_before(root: Path, store: "_Store", catalog: Catalog) -> Cleaned:
-    folder = root / "data/processed"
-    readings = list(store.readings.values())
-    return Cleaned(
-        read=0,
-        unchanged=len(readings),
-        refused=[reading.file for reading in readings if reading.refused],
-        observations=load(folder / "observations.parquet", OBSERVATIONS),
-        findings=load(folder / "findings.parquet", FINDINGS),
-        targets=load(folder / "targets.parquet", TARGETS),
-        unknown=_unknown(readings, catalog),
-    )
+def _as_before(root: Path, stamp: Stamp) -> Cleaned:
+    readings = list(readings_before(root, stamp).values())
+    # Loading a large catalog takes longer than all the rest of this; only unknown names need it.
+    named = any(reading.unknown for reading in readings)
+    unknown = _unknown(readings, load_catalog(root / "data/catalog")) if named else []
+    return _cleaned(tables_of(root), readings, read=0, unknown=unknown)
+
+
+def _cleaned(
+    tables: Mapping[str, pd.DataFrame], readings: list[Reading], *, read: int, unknown: list[Named]
+) -> Cleaned:
+    refused = [reading.file for reading in readings if reading.refused]
+    return Cleaned(read=read, unchanged=len(readings) - read, refused=refused, unknown=unknown, **tables)
 
 
 def check_file(path: Path, catalog: Catalog) -> tuple[int, pd.DataFrame]:
@@ -159,7 +139,7 @@ def _targets(readings: list[Reading]) -> pd.DataFrame:
     return table.drop_duplicates(["indicator", "district", "target_year"], keep="last").reset_index(drop=True)
 
 
-def _unknown(readings: list[Reading], catalog: Catalog) -> list[tuple[str, str, int, list[str]]]:
+def _unknown(readings: list[Reading], catalog: Catalog) -> list[Named]:
     names = names_of(catalog)
     total: Counter[Unknown] = Counter()
     for reading in readings:
@@ -186,96 +166,3 @@ def _unknown_findings(readings: list[Reading], catalog: Catalog) -> list[Finding
             )
             found.append(note("warning" if what == "district" else "info", code, (reading.file, "", ""), texts))
     return found
-
-
-# ---- what is unchanged ----------------------------------------------------------------------------------------------
-
-
-def _files(root: Path) -> list[str]:
-    raw = root / "data/raw"
-    found = [p for p in raw.rglob("*") if p.is_file() and not p.is_symlink() and p.suffix.lower() in _SUFFIXES]
-    return sorted(p.relative_to(raw).as_posix() for p in found if not p.name.startswith(_IGNORED))
-
-
-def _digests(root: Path) -> dict[str, str]:
-    return {file: digest(root / "data/raw" / file) for file in _files(root)}
-
-
-def _code() -> str:
-    """A digest of the modules that read, so that readings of older code are never mixed with newer ones."""
-    package = resources.files("ufanalysis.ingest")
-    sources = sorted((p.name, p.read_bytes()) for p in package.iterdir() if p.name.endswith(".py"))
-    return hashlib.sha256(b"".join(name.encode() + content for name, content in sources)).hexdigest()
-
-
-def _catalog_digest(root: Path) -> str:
-    return hashlib.sha256(b"".join(p.read_bytes() for p in sorted((root / "data/catalog").glob("*.toml")))).hexdigest()
-
-
-def _manifest(root: Path) -> dict[str, Any]:
-    path = root / "data/processed/manifest.json"
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Store:
-    """What this code read before of files that are as they were: readings without claims, and the claims."""
-
-    readings: dict[str, Reading]
-    claims: pa.Table
-
-    @classmethod
-    def of(cls, root: Path, digests: dict[str, str]) -> "_Store":
-        manifest, folder = _manifest(root), root / "data/processed"
-        parts = {name: folder / name for name in ("readings.json", "claims.parquet")}
-        whole = all(path.exists() and digest(path) == manifest.get(name) for name, path in parts.items())
-        if not whole or manifest.get("code") != _code() or manifest.get("catalog") != _catalog_digest(root):
-            return cls(readings={}, claims=CLAIMS.empty_table())
-        before = manifest["files"]
-        stored = json.loads(parts["readings.json"].read_text(encoding="utf-8"))
-        same = [file for file, sha in digests.items() if before.get(file) == sha and file in stored]
-        claims = pq.read_table(parts["claims.parquet"]).cast(CLAIMS)
-        kept = claims.filter(pc.is_in(claims["file"].cast(pa.string()), pa.array(same, pa.string())))
-        return cls(readings={file: _reading(stored[file]) for file in same}, claims=kept)
-
-
-def _stored(reading: Reading) -> dict[str, object]:
-    """A reading as plain values."""
-    return {**asdict(reading), "unknown": [[*name, count] for name, count in reading.unknown.items()]}
-
-
-def _reading(stored: dict[str, Any]) -> Reading:
-    """The reading that `_stored` made plain."""
-    unknown = {Unknown(what, name): count for what, name, count in stored["unknown"]}
-    return Reading(**{**stored, "unknown": unknown})
-
-
-def _save(root: Path, cleaned: Cleaned, claims: pa.Table, readings: list[Reading], digests: dict[str, str]) -> None:
-    """Write the tables, keep this vintage, and last the manifest that makes them valid."""
-    folder = root / "data/processed"
-    tables = {"observations": cleaned.observations, "findings": cleaned.findings, "targets": cleaned.targets}
-    for name, table in tables.items():
-        save(table, folder / f"{name}.parquet")
-    buffer = io.BytesIO()
-    pq.write_table(claims, buffer, compression="zstd")
-    write_bytes(folder / "claims.parquet", buffer.getvalue())
-    stored = {reading.file: _stored(reading) for reading in readings}
-    write_text(folder / "readings.json", json.dumps(stored, ensure_ascii=False))
-    outputs = {f"{name}.parquet": digest(folder / f"{name}.parquet") for name in tables}
-    vintage = hashlib.sha256("".join(outputs.values()).encode()).hexdigest()[:16]
-    for name in outputs:
-        kept = folder / "vintages" / vintage / name
-        if not kept.exists():
-            write_bytes(kept, (folder / name).read_bytes())
-    manifest = {
-        "code": _code(),
-        "catalog": _catalog_digest(root),
-        "files": digests,
-        "outputs": outputs,
-        **{name: digest(folder / name) for name in ("readings.json", "claims.parquet")},
-        "vintage": vintage,
-    }
-    write_text(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
