@@ -94,7 +94,7 @@ def check(table: pd.DataFrame, columns: Columns, key: list[str] | None = None) -
 
 
 def _words(column: pd.Series) -> pd.Series:
-    """The column with words instead of categories; pandas 3.1 itself takes twenty times as long, over Python objects."""
+    """The column with words instead of categories; pandas 3.1 takes twenty times as long, over Python objects."""
     if not isinstance(column.dtype, pd.CategoricalDtype) or column.hasnans:
         return column
     words = column.cat.categories.astype("str").array.take(column.cat.codes.to_numpy())
