@@ -7,15 +7,16 @@ import pandas as pd
 
 from ufanalysis.analysis import inequality as measure
 from ufanalysis.analysis.gapnotes import gap_reasons, weight_reasons, zone_reasons
-from ufanalysis.analysis.panel import Figures, Panel, chosen, figures, headcount, open_panel, places
+from ufanalysis.analysis.panel import Lines, Panel, chosen, lines, open_panel, places
+from ufanalysis.analysis.series import PLACE, Columns
 from ufanalysis.analysis.zones import Dagum, dagum, theil_l_decomposition, theil_t_decomposition
-from ufanalysis.catalog import Catalog, Indicator
+from ufanalysis.catalog import Catalog
 
 __all__ = ["COLUMNS", "balance"]
 
-Columns = dict[str, np.ndarray]
-PLACE = ("file", "sheet", "ref", "raw")
 ENDS = ("highest", "lowest")
+#: Figures measured at once: enough that 40 indicators cost little more than one, few enough to stay in the cache.
+CELLS = 200_000
 NO_PARTS = Dagum(total=np.empty(0), within=np.empty(0), net_between=np.empty(0), transvariation=np.empty(0))
 BOUNDED = {"range": "range", "max_min": "max_min_ratio", "cv": "cv", "gini": "gini"}
 COLUMNS = [
@@ -58,80 +59,72 @@ def balance(
     """
     panel = open_panel(observations, catalog)
     wanted = np.ones(len(panel.years), dtype=bool) if years is None else np.isin(panel.years, list(years))
-    blocks = [_gaps(panel, one, wanted, per or "", weight or "") for one in chosen(panel, per or "")]
-    full = [block for block in blocks if block]
-    if not full:
+    asked = [
+        (one, np.flatnonzero(wanted & (panel.row[panel.position(one.code)] >= 0).any(-1)))
+        for one in chosen(panel, per or "")
+    ]
+    asked = [(one, kept) for one, kept in asked if len(kept)]
+    if not asked:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
-    columns = {name: np.concatenate([block[name] for block in full]) for name in full[0]}
+    size = max(1, CELLS // panel.value[0].size)
+    batches = [asked[start : start + size] for start in range(0, len(asked), size)]
+    blocks = [_gaps(lines(panel, batch, per=per or "", weight=weight or ""), panel) for batch in batches]
+    columns = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
     columns |= _origins(panel, columns)
-    columns = {name: columns[name] for name in COLUMNS}
-    return pd.DataFrame(columns).astype(dict.fromkeys(("indicator", "per", "weight", "highest", "lowest"), "str"))
+    words = {name: pd.array(columns[name], dtype="str") for name in ("indicator", "per", "weight", *ENDS)}
+    return pd.DataFrame({name: (columns | words)[name] for name in COLUMNS})
 
 
-def _gaps(panel: Panel, indicator: Indicator, wanted: np.ndarray, per: str, weight: str) -> Columns:
-    """All columns of one indicator's rows; none where no district ever had one."""
-    here = panel.position(indicator.code)
-    kept = np.flatnonzero(wanted & (panel.row[here] >= 0).any(-1))
-    if not len(kept):
-        return {}
-    rows = _at(figures(panel, indicator, per=per, weight=weight), kept)
+def _gaps(rows: Lines, panel: Panel) -> Columns:
+    """All columns of these lines."""
     counted = np.isfinite(rows.value).sum(-1)
     columns: Columns = {
-        "indicator": np.full(len(kept), indicator.code, dtype=object),
-        "year": panel.years[kept].astype("int16"),
-        "per": np.full(len(kept), rows.per, dtype=object),
-        "weight": np.full(len(kept), headcount(indicator, per, weight), dtype=object),
+        **{"indicator": rows.indicator, "year": rows.year, "per": rows.per, "weight": rows.counted_by},
         "districts": rows.expected.sum(-1),
         "n": counted,
         "missing": (rows.expected & ~rows.told & ~rows.small).sum(-1),
         "small": rows.small.sum(-1),
     }
-    columns |= _spread(rows) | _weighted(rows) | _zones(rows, panel.zones) | _extremes(panel, rows, kept)
+    columns |= _spread(rows) | _weighted(rows) | _zones(rows, panel.zones) | _extremes(panel, rows)
     columns |= _bounds(rows, columns)
     return columns | {
         "certain": columns["highest_certain"] & columns["lowest_certain"],
         "reason": gap_reasons(columns, rows, panel.catalog),
         "zone_reason": zone_reasons(columns["dagum_within"], counted),
-        "weight_reason": weight_reasons(columns["gini_weighted"], rows, headcount(indicator, per, weight)),
+        "weight_reason": weight_reasons(columns["gini_weighted"], rows),
     }
 
 
-def _at(rows: Figures, kept: np.ndarray) -> Figures:
-    blocks = ("value", "lower", "upper", "expected", "told", "weight", "small")
-    return Figures(indicator=rows.indicator, per=rows.per, **{name: getattr(rows, name)[kept] for name in blocks})
-
-
-def _spread(rows: Figures) -> Columns:
+def _spread(rows: Lines) -> Columns:
     values = rows.value
     known, share = measure.shares(values)
-    rate = rows.indicator.unit == "%" and not rows.per
+    rates = np.flatnonzero(rows.percent)
     gini, count = measure.gini(values), np.isfinite(values).sum(-1)
     return {
         "mean": (known * share).sum(-1),
         "max_min_ratio": measure.max_min_ratio(values),
         "cv": measure.coefficient_of_variation(values),
         "cv_sample": measure.sample_coefficient_of_variation(values),
-        "sd_log_odds": measure.sd_log_odds(values) if rate else np.full(len(values), np.nan),
+        "sd_log_odds": _placed(measure.sd_log_odds(values[rates]), rates, len(values)),
         "gini": gini,
         "gini_corrected": measure.divided(gini * count, count - 1),
     }
 
 
-def _weighted(rows: Figures) -> Columns:
-    people = rows.weight
-    known, share = measure.shares(rows.value, people)
+def _weighted(rows: Lines) -> Columns:
     # A district without its head count would drop out of the weighted measure unseen.
-    whole = ~(np.isfinite(rows.value) & ~(people > 0)).any(-1)
-    if not whole.any():
-        return dict.fromkeys(("weighted_mean", "cv_weighted", "gini_weighted"), np.full(len(people), np.nan))
-    return {
-        "weighted_mean": np.where(whole, (known * share).sum(-1), np.nan),
-        "cv_weighted": np.where(whole, measure.coefficient_of_variation(rows.value, people), np.nan),
-        "gini_weighted": np.where(whole, measure.gini(rows.value, people), np.nan),
+    whole = np.flatnonzero(~(np.isfinite(rows.value) & ~(rows.weight > 0)).any(-1))
+    values, people = rows.value[whole], rows.weight[whole]
+    known, share = measure.shares(values, people)
+    found = {
+        "weighted_mean": (known * share).sum(-1),
+        "cv_weighted": measure.coefficient_of_variation(values, people),
+        "gini_weighted": measure.gini(values, people),
     }
+    return {name: _placed(numbers, whole, len(rows.value)) for name, numbers in found.items()}
 
 
-def _zones(rows: Figures, zones: np.ndarray) -> Columns:
+def _zones(rows: Lines, zones: np.ndarray) -> Columns:
     """Theil's measures by zone, of all units alike; Dagum's only where three zones have three units each."""
     names, zone = np.unique(zones.astype(str), return_inverse=True)
     member = zone[:, None] == np.arange(len(names))
@@ -158,19 +151,18 @@ def _placed(numbers: np.ndarray, at: np.ndarray, length: int) -> np.ndarray:
     return placed
 
 
-def _extremes(panel: Panel, rows: Figures, kept: np.ndarray) -> Columns:
+def _extremes(panel: Panel, rows: Lines) -> Columns:
     values, known = rows.value, np.isfinite(rows.value).any(-1)
     top = np.where(np.isnan(values), -np.inf, values).argmax(-1)
     low = np.where(np.isnan(values), np.inf, values).argmin(-1)
     columns: Columns = {}
     codes = np.array([district.code for district in panel.catalog.districts], dtype=object)
-    line, here = np.arange(len(values)), panel.position(rows.indicator.code)
-    below = panel.position(rows.per) if rows.per else -1
+    line = np.arange(len(values))
     for end, at in zip(ENDS, (top, low), strict=True):
         columns[end] = np.where(known, codes[at], "")
         columns[f"{end}_value"] = np.where(known, values[line, at], np.nan)
-        columns[f"{end}_row"] = np.where(known, panel.row[here, kept, at], -1)
-        columns[f"{end}_below"] = np.where(known & (below >= 0), panel.row[below, kept, at], -1)
+        columns[f"{end}_row"] = np.where(known, rows.row[line, at], -1)
+        columns[f"{end}_below"] = np.where(known, rows.below[line, at], -1)
     columns["range"] = columns["highest_value"] - columns["lowest_value"]
     return columns | {"highest_certain": _first(rows, top, known, 1), "lowest_certain": _first(rows, low, known, -1)}
 
@@ -186,7 +178,7 @@ def _origins(panel: Panel, columns: Columns) -> Columns:
     return {**named, "origins": joined}
 
 
-def _first(rows: Figures, at: np.ndarray, known: np.ndarray, sign: int) -> np.ndarray:
+def _first(rows: Lines, at: np.ndarray, known: np.ndarray, sign: int) -> np.ndarray:
     """Whether the district at `at` is the first (sign 1) or the last (−1), whatever the others may be."""
     worst, best = (rows.lower, rows.upper) if sign > 0 else (-rows.upper, -rows.lower)
     line = np.arange(len(at))
@@ -195,7 +187,7 @@ def _first(rows: Figures, at: np.ndarray, known: np.ndarray, sign: int) -> np.nd
     return known & (worst[line, at] >= others.max(-1, initial=-np.inf))
 
 
-def _bounds(rows: Figures, columns: Columns) -> Columns:
+def _bounds(rows: Lines, columns: Columns) -> Columns:
     told = rows.told & np.isfinite(rows.lower) & np.isfinite(rows.upper)
     lower, upper = np.where(told, rows.lower, np.nan), np.where(told, rows.upper, np.nan)
     open_ = np.flatnonzero((told & (lower < upper)).any(-1))

@@ -165,7 +165,7 @@ def _scenarios(span: Span) -> list[np.ndarray]:
 
 def _judged(span: Span, values: np.ndarray) -> dict[str, object]:
     spread = coefficient_of_variation(values)
-    rate = span.rows.indicator.unit == "%" and not span.rows.per
+    rate = span.rows.percent
     odds = sd_log_odds(values[[0, -1]]) if rate else np.full(2, np.nan)
     p, sigma = _sigma(spread)
     near = rate and span.rows.indicator.direction == "up" and bool(values[-1].mean() >= _NEAR_CEILING)

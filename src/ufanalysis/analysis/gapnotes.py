@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ufanalysis.analysis.notes import joined
-from ufanalysis.analysis.panel import Figures
+from ufanalysis.analysis.panel import Lines
 from ufanalysis.analysis.scales import FEWEST
 from ufanalysis.catalog import Catalog
 
@@ -14,7 +14,7 @@ __all__ = ["gap_reasons", "weight_reasons", "zone_reasons"]
 NAMED = 3
 
 
-def gap_reasons(columns: Mapping[str, np.ndarray], rows: Figures, catalog: Catalog) -> np.ndarray:
+def gap_reasons(columns: Mapping[str, np.ndarray], rows: Lines, catalog: Catalog) -> np.ndarray:
     """Return why ratio, spread or extremes are missing, and what to know about those that are there."""
     unit, count = catalog.city.locale_unit, columns["n"]
     low, high = columns["lowest_value"], columns["highest_value"]
@@ -40,7 +40,7 @@ def _numbered(counts: np.ndarray, text: str) -> np.ndarray:
     return counts.astype(str).astype(object) + text
 
 
-def _absent(rows: Figures, catalog: Catalog) -> np.ndarray:
+def _absent(rows: Lines, catalog: Catalog) -> np.ndarray:
     """Name the districts without a figure, the first few of them."""
     names = [district.name for district in catalog.districts]
     absent = rows.expected & ~rows.told & ~rows.small
@@ -58,8 +58,15 @@ def zone_reasons(parts: np.ndarray, count: np.ndarray) -> np.ndarray:
     return joined(len(count), [(np.isnan(parts), text)])
 
 
-def weight_reasons(weighted: np.ndarray, rows: Figures, weight: str) -> np.ndarray:
+def weight_reasons(weighted: np.ndarray, rows: Lines) -> np.ndarray:
     """Return why the weighted measures are missing."""
-    text = "权重指标缺数或为零，不作人口加权" if weight else "未指明人数，不作人口加权"
-    told = text if rows.per or rows.indicator.kind == "rate" else "总量不作人口加权"
-    return joined(len(weighted), [(np.isnan(weighted) & np.isfinite(rows.value).any(-1), told)])
+    lacking = np.isnan(weighted) & np.isfinite(rows.value).any(-1)
+    counted = rows.counted_by != ""
+    return joined(
+        len(weighted),
+        [
+            (lacking & rows.quotient & counted, "权重指标缺数或为零，不作人口加权"),
+            (lacking & rows.quotient & ~counted, "未指明人数，不作人口加权"),
+            (lacking & ~rows.quotient, "总量不作人口加权"),
+        ],
+    )

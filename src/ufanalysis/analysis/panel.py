@@ -12,9 +12,10 @@ from ufanalysis.catalog import Catalog, Indicator
 from ufanalysis.errors import UfaError
 from ufanalysis.observations import STATUSES
 
-__all__ = ["Figures", "Panel", "chosen", "figures", "headcount", "open_panel", "places"]
+__all__ = ["Figures", "Lines", "Panel", "chosen", "figures", "headcount", "lines", "open_panel", "places"]
 
 UNKNOWN = [STATUSES.index("missing"), STATUSES.index("suspect")]
+_BLOCKS = ("value", "lower", "upper", "expected", "told", "weight", "small", "row", "below")
 ABSENT, NEGLIGIBLE = STATUSES.index("not_applicable"), STATUSES.index("negligible")
 
 
@@ -57,7 +58,8 @@ class Figures:
     """One indicator's figures, year × district: as reported, or divided by those of another indicator.
 
     `weight` is the number of people or units behind each figure (NaN where unknown), `small` marks quotients of
-    fewer than 30, which are kept out of `value` like districts without a figure.
+    fewer than 30, which are kept out of `value` like districts without a figure. `row` and `below` are the positions
+    of figure and divisor in the observations, −1 where there is none.
     """
 
     indicator: Indicator
@@ -69,6 +71,42 @@ class Figures:
     told: np.ndarray
     weight: np.ndarray
     small: np.ndarray
+    row: np.ndarray
+    below: np.ndarray
+
+    @property
+    def percent(self) -> bool:
+        """Whether these are rates in percent, of which differences are percentage points."""
+        return self.indicator.unit == "%" and not self.per
+
+    @property
+    def quotient(self) -> bool:
+        """Whether people or units stand behind each figure: a rate, or a figure that was divided."""
+        return bool(self.per) or self.indicator.kind == "rate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Figures of several indicators below each other, indicator × year by district; else as in `Figures`.
+
+    `counted_by` names the indicator that counts the people.
+    """
+
+    indicator: np.ndarray
+    year: np.ndarray
+    per: np.ndarray
+    counted_by: np.ndarray
+    percent: np.ndarray
+    quotient: np.ndarray
+    value: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    expected: np.ndarray
+    told: np.ndarray
+    weight: np.ndarray
+    small: np.ndarray
+    row: np.ndarray
+    below: np.ndarray
 
 
 def open_panel(observations: pd.DataFrame, catalog: Catalog) -> Panel:
@@ -161,8 +199,10 @@ def figures(panel: Panel, indicator: Indicator, *, per: str = "", weight: str = 
     """
     here = panel.position(indicator.code)
     value, lower, upper = panel.value[here], panel.lower[here], panel.upper[here]
+    divisors = np.full_like(panel.row[here], -1)
     if per and indicator.kind != "rate":
         below = panel.position(per)
+        divisors = panel.row[below]
         value = divided(value, panel.value[below])
         # Without bounds on either side the quotient has none: ∞ ÷ ∞.
         with np.errstate(invalid="ignore"):
@@ -182,6 +222,22 @@ def figures(panel: Panel, indicator: Indicator, *, per: str = "", weight: str = 
         told=panel.told[here] & kept,
         weight=people,
         small=small,
+        row=panel.row[here],
+        below=divisors,
+    )
+
+
+def lines(panel: Panel, asked: list[tuple[Indicator, np.ndarray]], *, per: str = "", weight: str = "") -> Lines:
+    """Return the figures of those indicators in those years (positions), as `figures` does, below each other."""
+    found = [(figures(panel, one, per=per, weight=weight), years) for one, years in asked]
+    counts = [len(years) for _, years in asked]
+    names = [(rows.indicator.code, rows.per, headcount(rows.indicator, per, weight)) for rows, _ in found]
+    told = [np.repeat(np.array(column, dtype=object), counts) for column in zip(*names, strict=True)]
+    return Lines(
+        year=np.concatenate([panel.years[years] for _, years in found]).astype("int16"),
+        **dict(zip(("indicator", "per", "counted_by"), told, strict=True)),
+        **{name: np.repeat([getattr(rows, name) for rows, _ in found], counts) for name in ("percent", "quotient")},
+        **{name: np.concatenate([getattr(rows, name)[years] for rows, years in found]) for name in _BLOCKS},
     )
 
 
