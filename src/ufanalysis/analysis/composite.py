@@ -9,7 +9,7 @@ from ufanalysis.analysis.notes import joined
 from ufanalysis.analysis.panel import places
 from ufanalysis.analysis.ranking import firm, ranks
 from ufanalysis.analysis.robustness import leave_one_out, pillar_means, rank_bands, together
-from ufanalysis.analysis.scores import Scored, open_scores, score_rows
+from ufanalysis.analysis.scores import Scored, district_rows, open_scores, score_rows, wanted
 from ufanalysis.analysis.weights import obstacle_degrees
 from ufanalysis.catalog import Catalog
 
@@ -54,7 +54,7 @@ def composite(
     Method: docs/method.md, "Composite".
     """
     scored = open_scores(observations, catalog, per=per, targets=targets)
-    at = _wanted(scored, years)
+    at = wanted(scored, years)
     middle = pillar_means(scored, scored.score)
     base = together(middle, geometric=False)
     low, high = (together(pillar_means(scored, block), geometric=False)[at] for block in (scored.low, scored.high))
@@ -70,7 +70,9 @@ def composite(
         **_left_out(scored, base, at),
         **_lowest(scored, middle[:, at]),
     }
-    return _as_rows(scored, at, blocks | _boards(scored, middle, at)).assign(per=per or "").pipe(_explained, scored)
+    return (
+        district_rows(scored, at, blocks | _boards(scored, middle, at)).assign(per=per or "").pipe(_explained, scored)
+    )
 
 
 def scores(
@@ -99,7 +101,7 @@ def pillars(
     NaN below two thirds of the pillar's indicators of that year, which `reason` says.
     """
     scored = open_scores(observations, catalog, per=per, targets=targets)
-    at, number = _wanted(scored, years), scored.pillars
+    at, number = wanted(scored, years), scored.pillars
     means = [pillar_means(scored, block) for block in (scored.score, scored.low, scored.high)]
     parts = []
     for one in np.unique(number):
@@ -109,28 +111,11 @@ def pillars(
             "indicators": np.isfinite(scored.score[mine]).sum(0)[at],
             "expected": scored.expected[mine].sum(0)[at],
         }
-        parts.append(_as_rows(scored, at, blocks).assign(pillar=catalog.pillars[one], number=one))
+        parts.append(district_rows(scored, at, blocks).assign(pillar=catalog.pillars[one], number=one))
     rows = pd.concat(parts) if parts else pd.DataFrame(columns=[*PILLAR_COLUMNS, "number"])
     short = "有数的指标只有" + rows["indicators"].astype(str) + "/" + rows["expected"].astype(str) + "项，不足三分之二"
     told = rows.assign(reason=short.where(rows["score"].isna(), "")).reset_index(names="place")
     return told.sort_values(["place", "number"], ignore_index=True)[PILLAR_COLUMNS]
-
-
-def _wanted(scored: Scored, years: Iterable[int] | None) -> np.ndarray:
-    known = scored.panel.years
-    return np.arange(len(known)) if years is None else np.flatnonzero(np.isin(known, list(years)))
-
-
-def _as_rows(scored: Scored, at: np.ndarray, blocks: dict[str, np.ndarray]) -> pd.DataFrame:
-    """Turn year × district blocks into rows, one per year × district that existed."""
-    panel = scored.panel
-    exists = np.array(
-        [[one.exists(int(year)) for one in panel.catalog.districts] for year in panel.years[at]], dtype=bool
-    )
-    year, district = np.nonzero(exists.reshape(len(at), len(panel.catalog.districts)))
-    codes = np.array([one.code for one in panel.catalog.districts], dtype=object)
-    named = {"district": codes[district], "year": panel.years[at][year].astype("int16")}
-    return pd.DataFrame(named | {name: block[year, district] for name, block in blocks.items()})
 
 
 def _left_out(scored: Scored, base: np.ndarray, at: np.ndarray) -> dict[str, np.ndarray]:

@@ -12,7 +12,7 @@ from ufanalysis.catalog import Catalog, Indicator
 from ufanalysis.errors import UfaError
 from ufanalysis.observations import STATUSES
 
-__all__ = ["Figures", "Lines", "Panel", "chosen", "figures", "headcount", "lines", "open_panel", "places"]
+__all__ = ["Figures", "Lines", "Panel", "chosen", "existing", "figures", "headcount", "lines", "open_panel", "places"]
 
 UNKNOWN = [STATUSES.index("missing"), STATUSES.index("suspect")]
 _BLOCKS = ("value", "lower", "upper", "expected", "told", "weight", "small", "row", "below")
@@ -124,7 +124,7 @@ def open_panel(observations: pd.DataFrame, catalog: Catalog) -> Panel:
     told = ~unknown & ~absent & (np.isfinite(value) | np.isfinite(lower) | np.isfinite(upper))
     for numbers in (value, lower, upper):
         numbers[~told] = np.nan
-    expected = np.broadcast_to(_existing(catalog, years), shape).copy()
+    expected = np.broadcast_to(existing(catalog, years), shape).copy()
     expected.reshape(-1)[at[absent]] = False
     limits = [np.array([getattr(i, side) for i in catalog.indicators], dtype="float64") for side in ("lower", "upper")]
     return Panel(
@@ -161,7 +161,8 @@ def _numbers(names: pd.Series, known: list[str]) -> np.ndarray:
     return order[codes].astype("int64")
 
 
-def _existing(catalog: Catalog, years: np.ndarray) -> np.ndarray:
+def existing(catalog: Catalog, years: np.ndarray) -> np.ndarray:
+    """Return whether each district existed in each of those years, year × district."""
     since = np.array([district.since or -np.inf for district in catalog.districts])
     until = np.array([district.until or np.inf for district in catalog.districts])
     return (since <= years[:, None]) & (years[:, None] <= until)

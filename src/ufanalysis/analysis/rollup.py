@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.analysis import series
+from ufanalysis.analysis.panel import existing
 from ufanalysis.analysis.series import PLACE, History, open_history, values_at
 from ufanalysis.catalog import Catalog
 
@@ -45,8 +46,7 @@ def roll_up(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     rows = _rows(observations, catalog, years)
     if rows.empty:
         return pd.DataFrame(columns=COLUMNS)
-    alive = np.array([[d.exists(int(year)) for d in catalog.districts] for year in years], dtype=bool)
-    alive = alive.reshape(len(years), len(catalog.districts))
+    alive = existing(catalog, years)
     sums = _sums(history, catalog, years, alive)
     return (
         rows.pipe(_with_sent, history, catalog)

@@ -1,16 +1,16 @@
 """Each figure as a score from 0 to 100 between two fixed goalposts; it weighs and adds up nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from ufanalysis.analysis.panel import Panel, chosen, figures, open_panel, places
+from ufanalysis.analysis.panel import Panel, chosen, existing, figures, open_panel, places
 from ufanalysis.analysis.weights import min_max
 from ufanalysis.catalog import Catalog, Indicator
 
-__all__ = ["COLUMNS", "Scored", "goalposts", "open_scores", "score_rows"]
+__all__ = ["COLUMNS", "Scored", "district_rows", "goalposts", "open_scores", "score_rows", "wanted"]
 
 COLUMNS = [
     *("district", "year", "indicator", "pillar", "value", "worst", "worst_from", "best", "best_from"),
@@ -118,14 +118,28 @@ def goalposts(
     return posts
 
 
+def wanted(scored: Scored, years: Iterable[int] | None) -> np.ndarray:
+    """Return the positions of those years among the scored ones, of all of them by default."""
+    known = scored.panel.years
+    return np.arange(len(known)) if years is None else np.flatnonzero(np.isin(known, list(years)))
+
+
+def district_rows(scored: Scored, at: np.ndarray, blocks: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """Turn blocks of those years × districts into rows, one per year × district that existed."""
+    panel = scored.panel
+    year, district = np.nonzero(existing(panel.catalog, panel.years[at]))
+    codes = np.array([one.code for one in panel.catalog.districts], dtype=object)
+    named = {"district": codes[district], "year": panel.years[at][year].astype("int16")}
+    return pd.DataFrame(named | {name: block[year, district] for name, block in blocks.items()})
+
+
 def score_rows(scored: Scored, years: Iterable[int] | None = None) -> pd.DataFrame:
     """Return the scores as a table with the place of every figure.
 
     Rows: one per district × year × indicator that has a score. Units: `value` in the indicator's unit (or per unit
     of the divisor), as `worst` and `best`; scores 0–100. `worst_from` and `best_from` are catalog, pooled or target.
     """
-    panel, wanted = scored.panel, None if years is None else list(years)
-    kept = np.ones(len(panel.years), dtype=bool) if wanted is None else np.isin(panel.years, wanted)
+    panel, kept = scored.panel, np.isin(np.arange(len(scored.panel.years)), wanted(scored, years))
     year, district, at = np.nonzero((np.isfinite(scored.score) & kept[:, None]).transpose(1, 2, 0))
     position = np.array([panel.position(one.code) for one in scored.indicators], dtype="int64")
     codes = np.array([one.code for one in panel.catalog.districts], dtype=object)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ufanalysis.analysis.ranking import ranks
 from ufanalysis.analysis.robustness import pillar_means, together
-from ufanalysis.analysis.scores import Scored, open_scores
+from ufanalysis.analysis.scores import Scored, district_rows, open_scores, wanted
 from ufanalysis.analysis.weights import arithmetic_mean, entropy_weights_minmax, modified_coupling
 from ufanalysis.catalog import Catalog
 
@@ -48,11 +48,9 @@ def sensitivity(
         **{"rank_shift": ranks(entropy) - ranks(equal), "modified_coupling_c": coupled.degree},
         **{"development_t": coupled.development, "coordination_d": coupled.coordination},
     }
-    wanted = np.ones(len(equal), dtype=bool) if years is None else np.isin(scored.panel.years, list(years))
-    year, district = np.nonzero(np.isfinite(equal) & wanted[:, None])
-    codes = np.array([one.code for one in catalog.districts], dtype=object)
-    named = {"district": codes[district], "year": scored.panel.years[year].astype("int16")}
-    rows = pd.DataFrame(named | {name: block[year, district] for name, block in blocks.items()})
+    at = wanted(scored, years)
+    rows = district_rows(scored, at, {name: block[at] for name, block in blocks.items()})
+    rows = rows[rows["score_equal_weights"].notna()].reset_index(drop=True)
     return rows.assign(note=NOTE)[COLUMNS]
 
 
