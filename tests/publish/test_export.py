@@ -16,7 +16,7 @@ from nbformat import v4
 from ufanalysis.errors import ReportError
 from ufanalysis.publish.export import Facts, export
 from ufanalysis.publish.figures import MIMETYPE, unpack
-from ufanalysis.publish.vendor import BUNDLE, strip_addresses
+from ufanalysis.publish.vendor import BUNDLE, OUTER, eager, strip_addresses
 
 FACTS = Facts(
     heading="东山区",
@@ -223,3 +223,37 @@ def test_the_embedded_library_cannot_reach_the_share_server():
 def test_a_new_library_whose_addresses_moved_is_not_embedded():
     with pytest.raises(ValueError, match="look for their successors"):
         strip_addresses('x="https://share.example/new"')
+
+
+def test_each_module_of_the_library_gets_brackets_of_its_own():
+    """A bracket in a text or in a regular expression is none."""
+    first, second = 'a=w((e,t)=>{t.x=/[)]\\)/;t.y=")("})', "b=w(e=>{e.z=f((g)=>{})})"
+    library = f"(function(){{{OUTER}var w=0;var {first},{second};return b;\n}}));\n"
+
+    assert eager(library) == (
+        '(function(){} (typeof self !== "undefined" ? self : this, (() => {\n'
+        'var w=0;var a=w(((e,t)=>{t.x=/[)]\\)/;t.y=")("})),b=w((e=>{e.z=f((g)=>{})}));return b;\n})));\n'
+    )
+
+
+def test_a_library_built_in_another_way_is_not_embedded():
+    with pytest.raises(ValueError, match="no longer built of modules"):
+        eager("(function(){var a=1;}());")
+
+
+def test_the_embedded_library_is_read_only_once():
+    library = gzip.decompress(BUNDLE.read_bytes()).decode()
+
+    # Some 400 modules and the function around them; without brackets a browser reads them two to three times.
+    assert len(re.findall(r"[ ,][\w$]+=[\w$]+\(\((?:\([\w$,]*\)|[\w$]+)=>\{", library)) > 300
+    assert "this, (() => {" in library
+
+
+def test_charts_come_with_their_margins_so_that_nothing_is_drawn_twice():
+    house = {"layout": {"margin": {"l": 8, "r": 8, "t": 24, "b": 8}, "xaxis": {"automargin": True}}}
+    trace = {"type": "bar", "orientation": "h", "x": [3], "y": ["东山区"]}
+    data = data_of(page(chart(trace, template=house, margin={"r": 76})))
+
+    # Beside: three characters of 13 pixels and 10 more. Below: a line of 18 and 8 more.
+    assert data["charts"][0]["layout"]["margin"] == {"l": 49, "r": 76, "t": 24, "b": 26}
+    assert data["templates"][0]["layout"]["xaxis"] == {"automargin": False, "ticklabeloverflow": "allow"}

@@ -8,13 +8,15 @@ from markupsafe import Markup, escape
 from ufanalysis.publish.axes import Axis, axes, plain, sequence, width
 from ufanalysis.publish.marks import bars, lines
 
-__all__ = ["draw"]
+__all__ = ["draw", "room"]
 
 #: Width of every drawing in its own pixels; the page shrinks it where a window or a sheet is narrower.
 WIDTH = 760
 SIZE = 13
 COLOURS = ("#12436D", "#28A197", "#801650", "#F46A25")
 GRID, GREY, INK = "#e9edf0", "#8a949e", "#1b1f24"
+#: Pixels for one more line of a label, and for the half of a label that stands out at the right end.
+LINE, SIDE = 17, 16
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 SHIFT = {"top": 0.8, "middle": 0.36, "bottom": -0.15}
 
@@ -58,6 +60,20 @@ def draw(data: Sequence[Mapping], layout: Mapping, *, height: int, alt: str) -> 
     ]
     head = Markup('<svg class="still" role="img" aria-label="{}" viewBox="0 0 {} {}" font-size="{}" fill="{}">')
     return head.format(alt, WIDTH, height, SIZE, INK) + Markup("").join(parts) + Markup("</svg>")
+
+
+def room(data: Sequence[Mapping], layout: Mapping) -> dict[str, float]:
+    """Return the margins that the words beside and below the axes need, never less than the figure's own.
+
+    The chart library would find them by drawing all axes, measuring, and drawing everything a second time.
+    """
+    house = (layout.get("template") or {}).get("layout", {}).get("margin", {})
+    given = {**house, **(layout.get("margin") or {})}
+    across, upward = axes(layout, data, "x"), axes(layout, data, "y")
+    frame = _frame(layout, across, upward, height=0, legend_lines=0)
+    extra = max((str(word).count("<br>") for axis in across.values() for word in axis.categories or ()), default=0)
+    needed = {"l": frame.left, "r": SIDE, "b": LINE * extra - frame.bottom}
+    return {**given, **{side: max(given.get(side, 0), size) for side, size in needed.items()}}
 
 
 def _legend(traces: Sequence[Mapping], layout: Mapping) -> list[list[tuple[str, str]]]:
