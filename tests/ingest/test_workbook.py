@@ -179,3 +179,32 @@ def test_a_formula_that_was_never_calculated_is_known_by_its_cell(tmp_path):
     (sheet,) = read_sheets(path)
 
     assert sheet.uncalculated == {(4, 1)}
+
+
+def test_a_number_under_a_percent_format_is_the_percentage_that_the_sheet_shows(tmp_path):
+    made = openpyxl.Workbook()
+    for row in (["区县", "完成率", "占比（%）", "人均"], ["东山区", 0.915, 91.5, 0.5], ["西江县", 0.07, 7, 0.6]):
+        made.active.append(row)
+    for cell, code in (("B2", "0.0%"), ("B3", "0%"), ("C2", '0.0"%"'), ("C3", "0\\%")):
+        made.active[cell].number_format = code
+    made.save(tmp_path / "率.xlsx")
+    old = xlwt.Workbook()
+    sheet = old.add_sheet("表")
+    for c, head in enumerate(["区县", "完成率"]):
+        sheet.write(0, c, head)
+    for r, (name, value) in enumerate([("东山区", 0.915), ("西江县", 0.07)], 1):
+        sheet.write(r, 0, name)
+        sheet.write(r, 1, value, xlwt.easyxf(num_format_str="0.0%"))
+    old.save(str(tmp_path / "率.xls"))
+
+    new, before = (ufanalysis.read_cells(tmp_path / name) for name in ("率.xlsx", "率.xls"))
+
+    shown = new[new["column"] == 2]
+    assert list(zip(shown["value"], shown["unit"], shown["raw"], strict=True)) == [
+        (91.5, "%", "91.5%"),
+        (7.0, "%", "7%"),
+    ]
+    # A quoted or escaped % is a letter after the number.
+    assert new[new["column"] == 3]["value"].to_list() == [91.5, 7.0]
+    assert new[new["column"] == 4]["value"].to_list() == [0.5, 0.6]
+    assert before["value"].to_list() == [91.5, 7.0]

@@ -1,4 +1,4 @@
-"""What an xlsx package says by itself: hidden rows and columns, formulas without a value, plain numbers, bombs."""
+"""What an xlsx package says by itself: hidden rows and columns, percent formats, formulas without a value, bombs."""
 
 import io
 import math
@@ -12,10 +12,14 @@ from lxml import etree
 
 from ufanalysis.ingest.sheets import Address
 
-__all__ = ["Facts", "disagreeing", "facts_of", "inflated_size"]
+__all__ = ["Facts", "disagreeing", "facts_of", "inflated_size", "is_percent"]
 
 #: A cell that stores a plain number, as every writer in the corpus spells it; others are simply not compared.
 _NUMBER = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>')
+#: A cell with a style of its own that stores a number, be it typed or calculated.
+_STYLED = re.compile(rb'<c r="([A-Z]+)(\d+)" s="(\d+)"(?: t="n")?>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>')
+#: The percent formats that a package need not spell out.
+_BUILT_IN = {"9": "0%", "10": "0.00%"}
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -26,6 +30,7 @@ class Facts:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     uncalculated: frozenset[Address] = frozenset()
+    percents: frozenset[Address] = frozenset()
     numbers: tuple[tuple[bytes, bytes, bytes], ...] = ()
 
 
@@ -39,7 +44,8 @@ def facts_of(content: bytes) -> dict[str, Facts]:
     """Facts by sheet name; a package that is oddly built simply has none."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return {name: _of_sheet(package.read(part)) for name, part in _parts(package)}
+            styles = _percent_styles(package)
+            return {name: _of_sheet(package.read(part), styles) for name, part in _parts(package)}
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
         return {}
 
@@ -59,10 +65,31 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
-def _of_sheet(xml: bytes) -> Facts:
-    numbers = tuple(_NUMBER.findall(xml))
+def is_percent(code: str) -> bool:
+    """Whether a number format shows a hundred times the number; a quoted or escaped % is a mere letter."""
+    return "%" in re.sub(r'"[^"]*"|\\.', "", code)
+
+
+def _percent_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
+    """The numbers of the cell styles that show percentages."""
+    if "xl/styles.xml" not in package.namelist():
+        return frozenset()
+    styles = etree.fromstring(package.read("xl/styles.xml"), _parser())
+    own = {f.get("numFmtId", ""): f.get("formatCode", "") for f in styles.iter("{*}numFmt")}
+    percent = {number for number, code in (_BUILT_IN | own).items() if is_percent(code)}
+    used = styles.iterfind("{*}cellXfs/{*}xf")
+    return frozenset(str(k).encode() for k, style in enumerate(used) if style.get("numFmtId") in percent)
+
+
+def _percents(xml: bytes, styles: frozenset[bytes]) -> frozenset[Address]:
+    cells = _STYLED.findall(xml) if styles else ()
+    return frozenset((int(row) - 1, _column(letters)) for letters, row, style in cells if style in styles)
+
+
+def _of_sheet(xml: bytes, styles: frozenset[bytes]) -> Facts:
+    numbers, percents = tuple(_NUMBER.findall(xml)), _percents(xml, styles)
     if b"hidden=" not in xml and b"<f" not in xml:
-        return Facts(numbers=numbers)
+        return Facts(numbers=numbers, percents=percents)
     rows: set[int] = set()
     columns: set[int] = set()
     uncalculated: set[Address] = set()
@@ -82,6 +109,7 @@ def _of_sheet(xml: bytes) -> Facts:
         hidden_rows=frozenset(rows),
         hidden_columns=frozenset(columns),
         uncalculated=frozenset(uncalculated),
+        percents=percents,
         numbers=numbers,
     )
 

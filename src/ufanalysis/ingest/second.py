@@ -9,9 +9,10 @@ import xlrd
 from openpyxl.worksheet.worksheet import Worksheet
 from xlrd.biffh import XLRDError
 
-from ufanalysis.ingest.sheets import Sheet
+from ufanalysis.ingest.package import is_percent
+from ufanalysis.ingest.sheets import Address, Sheet
 
-__all__ = ["by_openpyxl", "by_xlrd"]
+__all__ = ["by_openpyxl", "by_xlrd", "percents_of"]
 
 
 def by_openpyxl(content: bytes) -> list[Sheet] | None:
@@ -57,6 +58,26 @@ def by_xlrd(content: bytes) -> list[Sheet] | None:
         ]
     except (XLRDError, AssertionError, ValueError, IndexError, KeyError, OSError, TypeError):
         return None
+
+
+def percents_of(content: bytes) -> dict[str, frozenset[Address]]:
+    """By sheet the cells of an old workbook that show percentages; none when xlrd cannot read its formats."""
+    try:
+        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True)
+        codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
+        percent = {k for k, code in enumerate(codes) if is_percent(code)}
+        return {sheet.name: _percents(sheet, percent) for sheet in book.sheets()} if percent else {}
+    except (XLRDError, AssertionError, ValueError, IndexError, KeyError, OSError, TypeError, AttributeError):
+        return {}
+
+
+def _percents(sheet: xlrd.sheet.Sheet, styles: set[int]) -> frozenset[Address]:
+    return frozenset(
+        (r, c)
+        for r in range(sheet.nrows)
+        for c, cell in enumerate(sheet.row(r))
+        if cell.ctype == xlrd.XL_CELL_NUMBER and cell.xf_index in styles
+    )
 
 
 def _value(cell: xlrd.sheet.Cell) -> object:

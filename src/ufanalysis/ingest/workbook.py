@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest.markup import decoded, flat_ods_sheets, html_sheets, spreadsheetml_sheets, text_sheets
 from ufanalysis.ingest.package import Facts, disagreeing, facts_of, inflated_size
-from ufanalysis.ingest.second import by_openpyxl, by_xlrd
+from ufanalysis.ingest.second import by_openpyxl, by_xlrd, percents_of
 from ufanalysis.ingest.sheets import UNCALCULATED, Address, Sheet
 
 __all__ = ["read_sheets"]
@@ -117,7 +117,7 @@ def _by_calamine(path: Path, content: bytes) -> list[Sheet] | None:
     """The sheets by calamine; None when it cannot open the file, for the second reader to try."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        facts = facts_of(content) if content.startswith(_ZIP) else {}
+        facts = facts_of(content) if content.startswith(_ZIP) else _facts_of_old(content)
         visible = {s.name: s.visible == SheetVisibleEnum.Visible for s in book.sheets_metadata}
         sheets = [
             _sheet(path, book, name, facts.get(name, Facts()), visible=visible[name]) for name in book.sheet_names
@@ -128,6 +128,10 @@ def _by_calamine(path: Path, content: bytes) -> list[Sheet] | None:
         return None
     # XML holds no NUL.
     return None if not content.startswith(_ZIP) and _misread(sheets) else sheets
+
+
+def _facts_of_old(content: bytes) -> dict[str, Facts]:
+    return {name: Facts(percents=percents) for name, percents in percents_of(content).items()}
 
 
 def _misread(sheets: list[Sheet]) -> bool:
@@ -149,7 +153,7 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: Facts, *, visib
     rows: list[list[object]] = [*sheet.to_python(skip_empty_area=False)]  # type: ignore[list-item]
     return Sheet(
         name=name,
-        rows=_with_marks(rows, facts.uncalculated),
+        rows=_as_shown(rows, facts),
         merges=[(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []],
         visible=visible,
         hidden_rows=facts.hidden_rows,
@@ -159,12 +163,26 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: Facts, *, visib
     )
 
 
-def _with_marks(rows: list[list[object]], uncalculated: frozenset[Address]) -> list[list[object]]:
-    """The rows with a mark where a formula was never calculated, which the reader gives as a blank cell."""
-    for r, c in uncalculated:
-        if r < len(rows) and c < len(rows[r]) and rows[r][c] == "":
-            rows[r][c] = UNCALCULATED
-    return rows
+def _as_shown(rows: list[list[object]], facts: Facts) -> list[list[object]]:
+    """The rows as the sheet shows them where the reader gives less: 0.915 under a percent format is 91.5%.
+
+    A formula that was never calculated, which the reader gives as a blank cell, gets a mark.
+    """
+    shown = {address: _percentage(_at(rows, address)) for address in facts.percents}
+    shown |= {address: UNCALCULATED for address in facts.uncalculated if _at(rows, address) == ""}
+    touched = {r for r, _ in shown}
+    return [
+        [shown.get((r, c), cell) for c, cell in enumerate(row)] if r in touched else row for r, row in enumerate(rows)
+    ]
+
+
+def _at(rows: list[list[object]], address: Address) -> object:
+    r, c = address
+    return rows[r][c] if r < len(rows) and c < len(rows[r]) else None
+
+
+def _percentage(cell: object) -> object:
+    return f"{cell * 100:.12g}%" if isinstance(cell, float) else cell
 
 
 def _cropped(rows: list[list[object]]) -> list[list[object]]:
