@@ -113,8 +113,8 @@ def test_doubts_put_errors_first_and_keep_to_the_district(desk):
         parsed(blocks.doubts(view(desk, year=2024, place="east"))),
     )
 
-    assert [text[:2] for text in texts(city, ".//li")] == ["错误", "警告"]
-    assert texts(east, ".//li") == ['警告　a.xlsx ▸ s ▸ C3：<b>山</b>&"x"；应为数字。']
+    assert [text[:2] for text in texts(city, ".//li")] == ["错误", "提醒"]
+    assert texts(east, ".//li") == ['提醒　a.xlsx ▸ s ▸ C3：<b>山</b>&"x"；应为数字。']
 
 
 def test_closing_carries_the_sentinel_and_the_cuts(desk):
@@ -122,8 +122,8 @@ def test_closing_carries_the_sentinel_and_the_cuts(desk):
 
     assert 'data-sentinel="complete"' in shown
     assert "1.05" in shown
-    # Three targets of the city, and the one cell D5 of their bases.
-    assert "目标.xlsx（4个数据）" in shown
+    # Figures of 2023 and 2024 and the targets: three workbooks.
+    assert "数据截至2024年，依据3个工作簿。" in shown
 
 
 @pytest.mark.parametrize("name", ["answer", "tiles", "matrix", "attention", "goals", "standings", "doubts"])

@@ -23,18 +23,18 @@ def answer(view: View) -> tuple[Sentence, ...]:
     return (_standing(view), _late(view), _places(view) if view.is_city else _beside_city(view))
 
 
-def counted(rows: pd.DataFrame, what: str) -> Figure:
-    """How many rows, with the cells that were counted; `what` is the counting word."""
+def counted(rows: pd.DataFrame, what: str, *, of: str = "目标") -> Figure:
+    """How many rows, with the cells that were counted; `what` is the counting word, `of` what a row is."""
     cells: list[Origin] = []
     for _, row in rows.iterrows():
         cells.extend(origin(row)[-1:] or origin(row, "target_"))
-    return derived(f"{len(rows):,}{what}", len(rows), "符合条件的目标个数", tuple(cells))
+    return derived(f"{len(rows):,}{what}", len(rows), f"符合条件的{of}个数", tuple(cells))
 
 
 def _standing(view: View) -> Sentence:
     goals = view.goals
     good = goals[goals["label"].isin(GOOD)]
-    done = goals[goals["label"].eq("achieved")]
+    done = goals[goals["label"].isin(["achieved", "maintained"])]
     open_ended = goals[goals["label"].isin(OPEN)]
     early: tuple[Part, ...] = ("（其中已达标", counted(done, "项"), "）") if len(done) else ()
     rest: tuple[Part, ...] = ("，", counted(open_ended, "项"), "暂不能评价") if len(open_ended) else ()
@@ -97,8 +97,11 @@ def _places(view: View) -> Sentence:
         return sentence(f"各{unit}的目标都还不能评价。")
     if not len(counts[ranked[0]]):
         return sentence(f"各{unit}的目标均达到或快于时序进度。")
-    worst = [p for code in ranked[:NAMED] if len(counts[code]) for p in _place(view, code, counts[code])]
     best = [code for code in ranked if len(counts[code]) == len(counts[ranked[-1]])]
+    if len(best) == len(ranked):
+        return sentence(f"分{unit}看，各{unit}落后的目标同为", counted(counts[best[0]], "项"), "。")
+    late = [code for code in ranked[:NAMED] if len(counts[code]) and code not in best]
+    worst = [p for code in late for p in _place(view, code, counts[code])]
     fewest = "、".join(view.district_name(code) for code in best[:NAMED])
     few = (
         ("，最少的是", f"{fewest}（", counted(counts[ranked[-1]], "项"), "）")
@@ -164,10 +167,16 @@ def _extremes(view: View, row: pd.Series) -> Sentence:
         f"），最低的是{view.district_name(low['district'])}（",
         reading(low, indicator),
         "）；",
-        (
-            counted(among[moved > 0], f"个{unit}"),
-            "比上年上升，",
-            counted(among[moved < 0], f"个{unit}"),
-            "下降。",
-        ),
+        _moves(among[moved > 0], among[moved < 0], unit),
+        "。",
     )
+
+
+def _moves(up: pd.DataFrame, down: pd.DataFrame, unit: str) -> tuple[Part, ...]:
+    """How many places rose and how many fell; where all did the same, no zero is printed."""
+    rose, fell = (counted(rows, f"个{unit}", of=unit) for rows in (up, down))
+    if up.empty and down.empty:
+        return ("与上年相比没有升降",)
+    if up.empty or down.empty:
+        return (fell, "比上年下降，没有上升的") if up.empty else (rose, "比上年上升，没有下降的")
+    return (rose, "比上年上升，", fell, "下降")

@@ -10,10 +10,10 @@ from ufanalysis.analysis.convergence import convergence
 from ufanalysis.catalog import Catalog, Indicator
 from ufanalysis.present import tables
 from ufanalysis.present.evidence import Figure, Origin, Part, Sentence, derived, sentence
-from ufanalysis.present.phrases import Status
+from ufanalysis.present.phrases import SURE, Status
 from ufanalysis.present.tables import Cell, Html
 from ufanalysis.present.view import View
-from ufanalysis.present.wording import amount, number
+from ufanalysis.present.wording import amount, number, reading
 
 __all__ = ["PATH", "Apart", "answer", "apart", "directions", "end", "spread_of", "spreads"]
 
@@ -82,11 +82,16 @@ def _heads(catalog: Catalog) -> str:
 
 def end(found: Apart, row: pd.Series, name: str) -> Figure:
     """The figure of the highest or the lowest district, per head where the row is."""
-    indicator, value = found.view.indicator(row["indicator"]), float(row[f"{name}_value"])
-    text = _shared(value, indicator) if row["per"] else amount(value, indicator)
+    view, indicator, value = found.view, found.view.indicator(row["indicator"]), float(row[f"{name}_value"])
+    told = [view.observation(code, row[name], row["year"]) for code in (row["indicator"], row["per"]) if code]
     if not row["per"]:
-        return Figure(text=text, value=value, origins=_cells(row, name))
-    return derived(text, value, f"{indicator.name} ÷ {found.view.indicator(row['per']).name}", _all(row))
+        shown = None if told[0] is None else reading(told[0], indicator)
+        if isinstance(shown, Figure) and told[0] is not None and told[0]["value"] == value:
+            return shown
+        return Figure(text=amount(value, indicator), value=value, origins=_cells(row, name))
+    about = "" if all(each is not None and each["status"] in SURE for each in told) else "约"
+    text = f"{about}{_shared(value, indicator)}"
+    return derived(text, value, f"{indicator.name} ÷ {view.indicator(row['per']).name}", _all(row))
 
 
 def _shared(value: float, indicator: Indicator) -> str:
@@ -163,14 +168,29 @@ def spreads(found: Apart) -> Html:
     if rows.empty:
         return Html(tables.note("没有可比较的数据。"))
     paths = found.paths.set_index("indicator")
-    body = [_spread(found, row, paths) for _, row in rows.iterrows()]
+    whys = [_reasons(row, paths) for _, row in rows.iterrows()]
+    common = _common(whys)
+    body = [_spread(found, row, paths, common) for _, row in rows.iterrows()]
     heads = ["指标", "最高", "最低", "差距", "离散程度", "多年变化", "缩差方式", "说明"]
-    return Html(tables.table(heads, body) + tables.note(NOTE))
+    rest = f"多数指标：{'；'.join(common)}。" if common else ""
+    return Html(tables.table(heads, body) + tables.note(NOTE + rest))
 
 
-def _spread(found: Apart, row: pd.Series, paths: pd.DataFrame) -> list[Cell]:
+def _reasons(row: pd.Series, paths: pd.DataFrame) -> list[str]:
+    told = (row["reason"], _path(paths, str(row["indicator"]))[2])
+    return [part for text in told for part in str(text).split("；") if part]
+
+
+def _common(whys: list[list[str]]) -> list[str]:
+    """What is true of more than half of the rows; said once below the table, it is not repeated in them."""
+    known = list(dict.fromkeys(part for parts in whys for part in parts))
+    return [part for part in known if sum(part in parts for parts in whys) * 2 > len(whys) > 3]
+
+
+def _spread(found: Apart, row: pd.Series, paths: pd.DataFrame, common: list[str]) -> list[Cell]:
     view = found.view
-    sigma, quality, why = _path(paths, str(row["indicator"]))
+    sigma, quality, _ = _path(paths, str(row["indicator"]))
+    own = [part for part in _reasons(row, paths) if part not in common]
     ends: list[tuple[Part, ...]] = [
         (f"{view.district_name(row[name])} ", end(found, row, name)) for name in ("highest", "lowest")
     ]
@@ -183,8 +203,8 @@ def _spread(found: Apart, row: pd.Series, paths: pd.DataFrame) -> list[Cell]:
         if not pd.isna(row["cv"])
         else tables.blank(),
         way(sigma) if sigma else "—",
-        QUALITY[quality] if quality else "—",
-        tables.wide("；".join(part for part in (row["reason"], why) if part) or "—"),
+        tables.whole(QUALITY[quality]) if quality else "—",
+        tables.wide("；".join(own) or "—"),
     ]
 
 

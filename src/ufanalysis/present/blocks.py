@@ -9,7 +9,7 @@ from ufanalysis.analysis.pace import BEHIND
 from ufanalysis.present import answers, tables
 from ufanalysis.present.bullets import bullet
 from ufanalysis.present.evidence import Part
-from ufanalysis.present.phrases import change, completion, pace, signed_gap, target_amount, word
+from ufanalysis.present.phrases import SEVERITY, change, completion, pace, signed_gap, target_amount, word
 from ufanalysis.present.tables import Cell, Html, markup
 from ufanalysis.present.view import View
 from ufanalysis.present.wording import reading, table_reading
@@ -210,9 +210,6 @@ def _doubt(view: View, row: pd.Series) -> tuple[str, ...]:
 def _list(items: Iterable[Markup]) -> Markup:
     lines = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
     return Markup('<ul class="findings">{}</ul>').format(lines) if lines else Markup("")
-
-
-SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
 
 
 def _summary(findings: pd.DataFrame) -> Markup:

@@ -3,12 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from ufanalysis.catalog import Indicator
 from ufanalysis.present import tables
 from ufanalysis.present.apart import Apart, end, spread_of
 from ufanalysis.present.evidence import origin, sentence
 from ufanalysis.present.house import GREY, PALETTE, axis, finished, inert, ticks
 from ufanalysis.present.tables import Cell
-from ufanalysis.present.wording import reading, table_reading
+from ufanalysis.present.wording import number, reading, table_reading
 
 __all__ = ["amounts", "rates", "slopes"]
 
@@ -48,10 +49,11 @@ def _dumbbells(found: Apart, rows: pd.DataFrame, drawn: pd.DataFrame, what: str)
         margin={"r": 96},
         annotations=[{**_BESIDE, "y": name, "text": text} for name, text in zip(names, texts, strict=True)],
     )
-    widest = f"差距最大的是{view.indicator(rows['indicator'].iloc[0]).name}（{texts[0]}）" if len(rows) else "没有数据"
+    first = view.indicator(rows["indicator"].iloc[0]).name if len(rows) else ""
+    widest = f"{_unit(found)}差距最大的是{first}：{texts[0]}" if len(rows) else "没有数据"
     return finished(
         figure,
-        title=f"各指标最高与最低的{_unit(found)}（{view.year}年，{what}）",
+        title=f"{widest}（{view.year}年，{what}）",
         alt=f"哑铃图：{len(rows)}项指标，{widest}。",
         table=tables.table(["指标", "最高", "最低", "差距"], [_row(found, row) for _, row in rows.iterrows()]),
         note="差距大的在前；空心点最低，实心点最高，右侧是差距。",
@@ -132,14 +134,23 @@ def slopes(found: Apart) -> go.Figure:
     body = [_slope_row(found, own) for _, own in ends.groupby("district", sort=False)]
     return finished(
         figure,
-        title=f"{indicator.name}（{indicator.unit}）：各{_unit(found)}从{years[0]}年到{years[-1]}年"
-        if years
-        else f"{indicator.name}没有数据",
+        title=_went(ends, indicator, years),
         alt=f"坡度图：{len(names)}个{_unit(found)}的{indicator.name}首末两年的数值。",
         table=tables.table([_unit(found), *(f"{year}年（{indicator.unit}）" for year in years)], body),
         note="上升用深蓝，下降用橙色；名称按末年由高到低写在右侧。",
         height=520,
     )
+
+
+def _went(ends: pd.DataFrame, indicator: Indicator, years: list[int]) -> str:
+    """How far the highest stood from the lowest in the first year and in the last."""
+    if len(years) < 2:
+        return f"{indicator.name}没有可比的两年"
+    spread = ends.groupby("year")["value"].agg(lambda values: values.max() - values.min())
+    first, last = (number(float(spread[year]), max(indicator.decimals, 1)) for year in (years[0], years[-1]))
+    verb = "扩大" if spread[years[-1]] > spread[years[0]] else "缩小"
+    size = f"仍为{last}" if first == last else f"由{first}{verb}到{last}"
+    return f"{indicator.name}：最高与最低之差{size}个百分点（{years[0]}—{years[-1]}年）"
 
 
 def _both(rows: pd.DataFrame) -> pd.DataFrame:

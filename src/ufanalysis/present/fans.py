@@ -34,7 +34,7 @@ def fans(found: Ahead) -> go.Figure:
     late = int(rows["outcome"].eq("unlikely").sum())
     return finished(
         figure.update_layout(showlegend=False, margin={"t": 44}),
-        title=f"{found.view.subject}主要目标展望（自{found.view.year}年）",
+        title=f"照近年走势，{found.view.subject}{len(rows)}项目标中{late}项难以实现",
         alt=f"扇形小图{len(rows)}幅：历年数值、外推与参考区间、目标；其中{late}项难以实现。",
         table=tables.table(
             ["指标", "判断", "目标", "外推值", "参考区间"], [_row(found, row) for _, row in rows.iterrows()]

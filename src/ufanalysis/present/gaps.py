@@ -34,7 +34,7 @@ def gaps(view: View) -> go.Figure:
     dots = f"空心点是各{view.catalog.city.locale_unit}；" if view.is_city else ""
     return finished(
         _laid_out(go.Figure(traces), dict(zip(names, texts, strict=True))),
-        title=f"{view.subject}各项目标与时序进度之差（{view.year}年，百分点）",
+        title=f"{view.subject}{len(ordered)}项目标中{late}项滞后于时序进度（{view.year}年，百分点）",
         alt=f"横条图：{len(ordered)}项目标中{late}项在时序进度左侧（滞后），其余在右侧。",
         table=tables.table(_HEADINGS, [_gap_row(view, row) for _, row in ordered.iterrows()]),
         note=f"0为时序进度，左侧滞后、右侧超前；{dots}{_NOTE}",
@@ -139,11 +139,12 @@ def among_sisters(view: View) -> go.Figure:
     labels = [f"第{place}/{of}" for place, of in ranks]
     figure = go.Figure([_dots(view, ordered, names), _own(view, ordered, names)])
     unit = view.catalog.city.locale_unit
+    first = sum(1 for place, of in ranks if place == 1 < of)
     last = sum(1 for place, of in ranks if place == of > 1)
     body = [[*_gap_row(view, row), rank] for (_, row), rank in zip(ordered.iterrows(), labels, strict=True)]
     return finished(
         _laid_out(figure, dict(zip(names, labels, strict=True))),
-        title=f"{view.name}在各{unit}中的位置（{view.year}年，与时序进度之差，百分点）",
+        title=f"与时序进度之差在各{unit}中：{view.name}{first}项最快、{last}项最慢（{view.year}年，百分点）",
         alt=f"点图：{len(ordered)}项目标中，{view.name}有{last}项的进度在各{unit}中最慢。",
         table=tables.table([*_HEADINGS, "位次（由快到慢）"], body),
         note=f"实心点是{view.name}，右侧是它由快到慢的位次；空心点是其他{unit}；{_NOTE}",

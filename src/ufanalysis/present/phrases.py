@@ -12,7 +12,9 @@ from ufanalysis.present.evidence import Figure, Origin, Part, Sentence, derived,
 from ufanalysis.present.wording import amount, exact_amount, number, percent, points, reading, signed
 
 __all__ = [
+    "SEVERITY",
     "STATUS",
+    "SURE",
     "Status",
     "change",
     "completion",
@@ -47,6 +49,9 @@ STATUS = {
     "no_data": Status(word="暂无数据", short="无数据", symbol="–"),
     "not_assessed": Status(word="不评估", short="不评", symbol="○"),
 }
+#: How grave a finding is; the same words as the command prints.
+SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}
+#: A figure of any other status is not exactly known.
 SURE = {"measured", "derived"}
 
 
@@ -80,15 +85,18 @@ def _changed(
     text, formula, value = _difference(now, before, indicator)
     if not any(digit in text for digit in "123456789"):
         return (f"{since}持平",)
-    verbs = ("提高", "下降") if indicator.unit == "%" else ("增长", "下降") if before > 0 else ("增加", "减少")
-    return (f"{since}{about}{verbs[int(now < before)]}", derived(text, value, formula, *cells))
+    share = before > 0 and now >= 0
+    verbs = ("提高", "下降") if indicator.unit == "%" else ("增长", "下降") if share else ("增加", "减少")
+    turned = "，由负转正" if before < 0 < now else "，由正转负" if now < 0 < before else ""
+    told = (f"{since}{about}{verbs[int(now < before)]}", derived(text, value, formula, *cells))
+    return (*told, turned) if turned else told
 
 
 def _difference(now: float, before: float, indicator: Indicator) -> tuple[str, str, float]:
     """The size of a change in words, how it was calculated, and the number itself."""
     if indicator.unit == "%":
         return f"{number(abs(now - before), max(indicator.decimals, 1))}个百分点", "本期 − 上期", now - before
-    if before > 0:
+    if before > 0 and now >= 0:
         share = (now - before) / before
         return f"{number(abs(share) * 100, 1)}%", "本期 ÷ 上期 − 1", share
     return amount(abs(now - before), indicator), "本期 − 上期", now - before

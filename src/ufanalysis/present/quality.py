@@ -10,13 +10,13 @@ from ufanalysis.errors import WorkbookError
 from ufanalysis.present import tables
 from ufanalysis.present.evidence import Sentence, sentence
 from ufanalysis.present.excerpts import cell_of, excerpt
+from ufanalysis.present.phrases import SEVERITY
 from ufanalysis.present.sheets import sheet_picture
 from ufanalysis.present.tables import Cell, Html
 from ufanalysis.present.view import View
 
-__all__ = ["SEVERITY", "answer", "by_district", "by_file", "coverage", "grave", "known_so_far", "minor", "pictures"]
+__all__ = ["answer", "by_district", "by_file", "coverage", "grave", "known_so_far", "minor", "pictures"]
 
-SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}
 #: What a cell of the coverage says: word, and the label whose colour it borrows.
 SEEN = {
     "measured": ("有", "on_schedule"),

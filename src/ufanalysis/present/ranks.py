@@ -37,15 +37,22 @@ def ranking(view: View) -> go.Figure:
         legend={"y": 1.0, "yanchor": "bottom"},
         showlegend=bool(before),
     )
-    unit = view.catalog.city.locale_unit
     return finished(
         figure,
-        title=f"各{unit}{indicator.name}（{view.data_year}年）",
+        title=_title(view, rows, indicator),
         alt=_alt(view, rows, indicator),
         table=_table(view, rows, indicator),
         note=f"由高到低排列；竖线是{view.catalog.city.name}。",
         height=120 + 20 * max(len(rows), 1),
     )
+
+
+def _title(view: View, rows: pd.DataFrame, indicator: Indicator) -> str:
+    year = f"（{view.data_year}年）"
+    if len(rows) < 2:
+        return f"各{view.catalog.city.locale_unit}{indicator.name}{year}"
+    high, low = (view.district_name(str(rows["district"].iloc[at])) for at in (0, -1))
+    return f"{indicator.name}：{high}最高，{low}最低{year}"
 
 
 def _span(rows: pd.DataFrame, indicator: Indicator) -> tuple[float, float]:

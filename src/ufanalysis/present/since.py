@@ -14,7 +14,7 @@ from ufanalysis.present.house import COLOURS, GREY, INK, PALETTE, finished, iner
 from ufanalysis.present.phrases import STATUS
 from ufanalysis.present.tables import Cell, Html
 from ufanalysis.present.view import GOOD, View
-from ufanalysis.present.wording import amount, number, signed
+from ufanalysis.present.wording import amount, number, reading, signed
 
 __all__ = ["CAUSE", "Since", "answer", "by_district", "cell_of", "moves", "since", "steps", "table"]
 
@@ -272,14 +272,7 @@ def _why(row: pd.Series) -> str:
 
 def _line(found: Since, row: pd.Series) -> list[Cell]:
     indicator = found.view.indicator(row["indicator"])
-    values = [
-        Figure(
-            text=amount(row[f"value_{side}"], indicator), value=float(row[f"value_{side}"]), origins=cell_of(row, side)
-        )
-        if not pd.isna(row[f"value_{side}"]) and cell_of(row, side)
-        else tables.blank()
-        for side in ("before", "after")
-    ]
+    values = [_value(found.view, row, side) for side in ("before", "after")]
     step = tables.blank() if pd.isna(row["pace_gap_change"]) else _gap_step(row)
     return [
         indicator.name,
@@ -287,6 +280,18 @@ def _line(found: Since, row: pd.Series) -> list[Cell]:
         *values,
         step,
     ]
+
+
+def _value(view: View, row: pd.Series, side: str) -> Cell:
+    """The value of one side with 余, 约 or 近 where it has them; a sum of years has no observation of its own."""
+    value, cells = row[f"value_{side}"], cell_of(row, side)
+    if pd.isna(value) or not cells:
+        return tables.blank()
+    known = view.observation(row["indicator"], row["district"], row[f"year_{side}"])
+    indicator = view.indicator(row["indicator"])
+    if known is not None and known["value"] == value:
+        return reading(known, indicator)
+    return Figure(text=amount(value, indicator), value=float(value), origins=cells)
 
 
 def _label(label: str) -> Markup | str:

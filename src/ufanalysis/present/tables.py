@@ -24,6 +24,7 @@ __all__ = [
     "short_status",
     "status",
     "table",
+    "whole",
     "wide",
 ]
 
@@ -114,6 +115,11 @@ def wide(text: Cell) -> Markup:
     return Markup('<td style="min-width:10em">{}</td>').format(markup(text))
 
 
+def whole(text: Cell) -> Markup:
+    """A cell for a few words that must stay on one line."""
+    return Markup('<td style="white-space:nowrap">{}</td>').format(markup(text))
+
+
 def _row(cells: Sequence[Cell]) -> Markup:
     # Without a least width a phone would break names into single characters before it scrolls the table.
     first = Markup('<th scope="row" style="min-width:7em">{}</th>').format(markup(cells[0]))
@@ -132,20 +138,14 @@ def closing(view: View) -> Html:
 
     Its mark tells the export that the notebook ran to its last cell.
     """
-    reach = f"数据截至{view.data_year}年，共用{len(view.files)}个工作簿。" if view.files else "没有数据。"
+    reach = f"数据截至{view.data_year}年，依据{len(view.files)}个工作簿。" if view.files else "没有数据。"
     parts = [
         Markup("<p>{}</p>").format(reach),
-        _files(view),
         note(_method(view)),
         note(CERTAINTY),
         note(view.catalog.city.notice) if view.catalog.city.notice else Markup(""),
     ]
     return Html(Markup('<div data-sentinel="complete">{}</div>').format(Markup("").join(parts)))
-
-
-def _files(view: View) -> Markup:
-    items = Markup("").join(Markup("<li>{}（{}个数据）</li>").format(file, count) for file, count in view.files)
-    return Markup("<details><summary>工作簿</summary><ul>{}</ul></details>").format(items) if items else Markup("")
 
 
 def _method(view: View) -> str:

@@ -37,10 +37,12 @@ def tallies(view: View) -> go.Figure:
     )
     worst = counts.index[0]
     late = int(counts.iloc[0][[GROUPS[2][0], GROUPS[3][0]]].sum())
+    unit = view.catalog.city.locale_unit
+    told = f"落后目标最多的是{view.district_name(worst)}，有{late}项" if late else f"各{unit}没有落后的目标"
     return finished(
         figure,
-        title=f"各{view.catalog.city.locale_unit}目标状态（{view.year}年）",
-        alt=f"堆叠横条图：{view.district_name(worst)}落后目标最多，为{late}项。",
+        title=f"{told}（{view.year}年）",
+        alt=f"堆叠横条图：{told}。",
         table=_tally_table(view, rows, counts),
         note="按落后项数由多到少排列。",
         height=100 + 34 * len(counts),

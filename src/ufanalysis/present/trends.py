@@ -32,12 +32,27 @@ def trends(view: View) -> go.Figure:
     more = len(view.goals if len(view.goals) else view.standing) - len(codes)
     return finished(
         figure.update_layout(showlegend=False),
-        title=f"{view.subject}主要指标走势（至{view.year}年）",
+        title=_heading(view, codes),
         alt=f"折线小图{len(codes)}幅：{names or '没有数据'}，历年数值与目标。",
         table=_table(view, codes),
         note=f"虚线和菱形为目标与通往目标的直线；断开处当年无数，各年累计的目标不画；空心点为不精确数。{_rest(more)}",
         height=70 + 190 * -(-len(codes) // COLUMNS) if len(codes) > 1 else 340,
     )
+
+
+def _heading(view: View, codes: list[str]) -> str:
+    """How many of the indicators drawn rose and fell in the last year; of a single one, from where to where."""
+    rows = view.standing[view.standing["indicator"].isin(codes) & view.standing["previous_value"].notna()]
+    steps = rows["value"] - rows["previous_value"]
+    if len(codes) != 1:
+        told = f"{len(codes)}项指标中{int((steps > 0).sum())}项比上年上升、{int((steps < 0).sum())}项下降"
+        return f"{view.subject}{told}（至{view.year}年）" if codes else f"{view.subject}没有数据"
+    series = _series(view, codes[0]).dropna(subset="value")
+    indicator = view.indicator(codes[0])
+    if len(series) < 2:
+        return f"{view.name}{indicator.name}（至{view.year}年）"
+    ends = [f"{row['year']}年{sentence(reading(row, indicator)).text}" for _, row in series.iloc[[0, -1]].iterrows()]
+    return f"{view.name}{indicator.name}：{ends[0]}，{ends[1]}"
 
 
 def _rest(more: int) -> str:

@@ -12,7 +12,6 @@ from ufanalysis.errors import ParameterError
 
 __all__ = ["GOOD", "Source", "View", "view"]
 
-PLACE = ["file", "sheet", "ref"]
 GOOD = ("achieved", "maintained", "ahead", "on_schedule")
 
 
@@ -83,13 +82,16 @@ class View:
         return None if years.empty else int(years.max())
 
     @property
-    def files(self) -> tuple[tuple[str, int], ...]:
-        """The workbooks that the figures and targets of the page come from, with the number of cells."""
-        tables = [(self.standing, ""), (self.goals, "target_"), (self.goals, "base_")]
-        places = [rows[[f"{prefix}{part}" for part in PLACE]].set_axis(PLACE, axis=1) for rows, prefix in tables]
-        cells = pd.concat(places).dropna().drop_duplicates()
-        counts = cells.loc[cells["file"].ne(""), "file"].value_counts()
-        return tuple((str(file), int(counts[file])) for file in sorted(counts.index))
+    def files(self) -> tuple[str, ...]:
+        """The workbooks that the figures up to the view's year, and the targets, come from."""
+        known = self.observations.loc[self.observations["year"].le(self.year), "file"]
+        return tuple(sorted({str(file) for files in (known, self.progress["target_file"]) for file in files if file}))
+
+    def observation(self, indicator: str, district: str, year: int) -> pd.Series | None:
+        """The figure of one place and year with its bounds and its cell, None where there is none."""
+        rows = self.observations
+        found = rows[rows["indicator"].eq(indicator) & rows["district"].eq(district) & rows["year"].eq(year)]
+        return None if found.empty else found.iloc[0]
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of that code."""

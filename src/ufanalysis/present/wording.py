@@ -167,7 +167,8 @@ def _odd(shown: str, unit: str) -> str:
 def _between(lower: float, upper: float, unit: str) -> str:
     low, high = (not pd.isna(end) and math.isfinite(end) for end in (lower, upper))
     if low and high:
-        return f"{_exact(lower)}～{_exact(upper)}{unit}之间"
+        # GB/T 15835: in a range of shares both ends bear the sign, 63%～68%.
+        return f"{_exact(lower)}{unit if unit in ('%', '‰') else ''}～{_exact(upper)}{unit}之间"
     if low or high:
         return f"{_exact(lower if low else upper)}{unit}以{'上' if low else '下'}"
     return ""
