@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.analysis.inequality import divided
+from ufanalysis.analysis.looseness import ends
 from ufanalysis.analysis.scales import FEWEST, scales
 from ufanalysis.analysis.series import PLACE
 from ufanalysis.catalog import Catalog, Indicator
@@ -120,6 +121,7 @@ def open_panel(observations: pd.DataFrame, catalog: Catalog) -> Panel:
     state = np.take(observations["status"].cat.codes.to_numpy(), row)
     unknown, absent = np.isin(state, UNKNOWN), state == ABSENT
     value, lower, upper = (np.take(observations[name].to_numpy(), row) for name in ("value", "lower", "upper"))
+    lower, upper = ends(value, lower, upper, state)
     value[state == NEGLIGIBLE] = 0.0
     told = ~unknown & ~absent & (np.isfinite(value) | np.isfinite(lower) | np.isfinite(upper))
     for numbers in (value, lower, upper):

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ufanalysis.analysis.looseness import ends
 from ufanalysis.catalog import Catalog
 from ufanalysis.observations import STATUS, STATUSES
 
@@ -102,7 +103,9 @@ def open_history(observations: pd.DataFrame, catalog: Catalog) -> History:
 
 def _figures(observations: pd.DataFrame) -> Columns:
     status = observations["status"].cat.codes.to_numpy()
-    found = {name: observations[name].to_numpy(dtype="float64") for name in ("value", "lower", "upper")}
+    value, lower, upper = (observations[name].to_numpy(dtype="float64") for name in ("value", "lower", "upper"))
+    lower, upper = ends(value, lower, upper, status)
+    found = {"value": value, "lower": lower, "upper": upper}
     # The yearbooks' “…” means more than nothing and less than half a unit; a sum may take it as 0.
     negligible = status == STATUSES.index("negligible")
     if negligible.any():
