@@ -62,7 +62,7 @@ def test_figures_that_agree_within_rounding_are_no_conflict_and_the_finer_one_st
 
 
 def test_figures_further_apart_than_rounding_are_a_conflict():
-    _, findings = choose(claims(claim(value=12.3, step=0.1), claim(value=12.4, step=0.1, ref="C3")), CATALOG)
+    _, findings = choose(claims(claim(value=12.3, step=0.1), claim(value=12.4, step=0.1, sheet="附表")), CATALOG)
 
     assert codes(findings) == ["CONFLICT"]
 

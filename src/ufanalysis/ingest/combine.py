@@ -35,7 +35,9 @@ def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[F
     rows = np.concatenate([np.flatnonzero(~twice), possible.index.get_indexer(best.index)])
     chosen = possible.iloc[rows[np.argsort(keys[rows], kind="stable")]]
     others = ranked.drop(best.index).merge(best, on=KEY, suffixes=("_other", ""))
-    differing = others[_differs(others)]
+    # What one sheet says twice is the business of check_duplicates.
+    elsewhere = (others["file"] != others["file_other"]) | (others["sheet"] != others["sheet_other"])
+    differing = others[_differs(others) & (elsewhere | others["revised"])]
     noted = chosen.assign(note=_noted(chosen, _notes(differing)), status=chosen["status"].astype(STATUS))
     found = [*findings, *map(_difference, rows_of(differing))]
     return noted[list(OBSERVATIONS)].reset_index(drop=True), found

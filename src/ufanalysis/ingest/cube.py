@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["Cube", "cube_of", "medians", "numbers_of", "tallies"]
+__all__ = ["Cube", "cube_of", "medians", "medians_of_others", "numbers_of", "tallies"]
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
@@ -96,9 +96,25 @@ def medians(values: Numbers, axis: int) -> Numbers:
 
     np.nanmedian goes over masked arrays, which takes ten times as long on short axes.
     """
-    ordered = np.sort(values, axis=axis)
-    count = np.isfinite(ordered).sum(axis=axis, keepdims=True)
-    middle = (
-        [np.take_along_axis(ordered, k // 2, axis) for k in (np.maximum(count - 1, 0), count)] if count.any() else []
-    )
-    return (middle[0] + middle[1]) / 2 if middle else np.full(count.shape, np.nan)
+    low, high = _around_the_middle(values, axis)[1:3]
+    return (low + high) / 2
+
+
+def medians_of_others(values: Numbers, axis: int) -> Numbers:
+    """For each value the median of the others along an axis; NaN where there are none."""
+    before, low, high, after = _around_the_middle(values, axis)
+    odd = np.isfinite(values).sum(axis=axis, keepdims=True) % 2 == 1
+    # Of an odd number one middle value is left out, or the middle moves half a step; of an even number it moves whole.
+    of_odd = np.where(values < low, low + after, np.where(values > low, before + low, before + after)) / 2
+    return np.where(np.isnan(values), np.nan, np.where(odd, of_odd, np.where(values <= low, high, low)))
+
+
+def _around_the_middle(values: Numbers, axis: int) -> list[Numbers]:
+    """The one or two middle values in order and the values on either side of them, NaN beyond the ends."""
+    room = np.full(np.delete(values.shape, axis), np.nan)
+    ordered = np.insert(np.sort(values, axis=axis), 0, room, axis=axis)
+    count = np.isfinite(values).sum(axis=axis, keepdims=True)
+    # Counted from 1, as a NaN now stands in front of the smallest; NaN also follows the largest, unless all are given.
+    places = [(count + 1) // 2 - 1, (count + 1) // 2, count // 2 + 1, count // 2 + 2]
+    padded = np.insert(ordered, ordered.shape[axis], room, axis=axis)
+    return [np.take_along_axis(padded, np.clip(k, 0, padded.shape[axis] - 1), axis) for k in places]

@@ -16,7 +16,8 @@ _PLACE = ["file", "sheet", "year", "district"]
 def check_duplicates(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     """One finding per district that stands twice on a sheet with different figures, at its second row.
 
-    Where half of a sheet's districts stand twice, the sheet holds two tables of the same things, not a mistake.
+    Where half of a sheet's districts stand twice, the sheet holds two tables of the same things: there each cell that
+    differs is a finding.
     """
     figures = claims[claims["value"].notna().to_numpy() & ~claims["revised"].to_numpy(bool)]
     twice = pd.Series(numbers_of(figures, _CELL)).duplicated(keep=False).to_numpy()
@@ -25,12 +26,16 @@ def check_duplicates(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     cells = _cells(figures[twice])
     districts = figures.groupby(_COLUMN)["district"].nunique().rename("districts")
     share = cells.groupby(_COLUMN)["district"].transform("size") / cells.join(districts, on=_COLUMN)["districts"]
-    differing = cells[(share < 0.5) & (cells["high"] - cells["low"] > 0.5000001 * cells["step"])]
+    differs = cells["high"] - cells["low"] > 0.5000001 * cells["step"]
+    differing = cells[(share < 0.5) & differs]
     firsts = differing.drop_duplicates(_PLACE).merge(
         differing.groupby(_PLACE, as_index=False).agg(indicators=("indicator", "nunique")), on=_PLACE
     )
     names = {d.code: d.name for d in (*catalog.districts, catalog.district(catalog.city.code))}
-    return [_finding(row, names[str(row["district"])]) for row in rows_of(firsts)]
+    return [
+        *(_finding(row, names[str(row["district"])]) for row in rows_of(firsts)),
+        *(_conflict(row) for row in rows_of(cells[(share >= 0.5) & differs])),
+    ]
 
 
 def _cells(repeated: pd.DataFrame) -> pd.DataFrame:
@@ -50,3 +55,9 @@ def _finding(row: dict[str, object], name: str) -> Finding:
         "请删去重复的行，或改正写错的区县名称",
     )
     return cite({**row, "ref": refs[1]}, "error", "DUPLICATE_DISTRICT", texts)
+
+
+def _conflict(row: dict[str, object]) -> Finding:
+    refs, raws = list(map(str, row["refs"])), list(map(str, row["raws"]))  # type: ignore[call-overload]
+    texts = (f"“{raws[1]}”", f"与同一张表 {refs[0]} 的“{raws[0]}”一致", "请报送单位确认哪个数正确；暂用后者")
+    return cite({**row, "ref": refs[1]}, "error", "CONFLICT", texts)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog, Indicator
-from ufanalysis.ingest.cube import Codes, Cube, Numbers, cube_of, medians
+from ufanalysis.ingest.cube import Codes, Cube, Numbers, cube_of, medians, medians_of_others
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 
 __all__ = ["check_jumps", "mark_slips"]
@@ -19,15 +19,17 @@ def mark_slips(observations: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFra
     """Take figures that stand a power of ten (100 or more) off their own series for suspect, not for figures.
 
     A figure is suspect when divided by that power it falls near the median of its district's years (between a third
-    and three times), and the sister districts did not jump with it.
+    and three times), and the sister districts did not jump with it. Where there are no sisters to ask, it must be a
+    power that lies between units of measure.
     """
     if observations.empty:
         return observations, []
     off = _off(cube_of(observations))
     power = np.round(off.off)
     # log10(3.2) = 0.5: what is left after the power is within a third to three times of the usual.
-    jumped = (np.abs(off.off) >= 1.7) & (np.abs(off.off - power) < 0.5) & (np.abs(off.sisters) < 0.7)
-    slipped = jumped & (off.years >= 4) & (power != 0)
+    jumped = (np.abs(off.off) >= 1.7) & (np.abs(off.off - power) < 0.5) & (off.years >= 4)
+    of_units = np.isnan(off.sisters) & np.isin(np.abs(power), list(_BETWEEN_UNITS))
+    slipped = jumped & (of_units | (np.abs(off.sisters) < 0.7))
     if not slipped.any():
         return observations, []
     marked = observations.assign(
@@ -80,7 +82,7 @@ def _columns(cube: Cube, off: "_Off", catalog: Catalog) -> list[Finding]:
 class _Off:
     """For each row, in powers of ten: how far off its series, its sisters off theirs, and the spread of other years.
 
-    `years` is how many positive figures its series has; NaN where the figure is not positive.
+    `years` is how many positive figures its series has; NaN where the figure is not positive or has no sisters.
     """
 
     off: Numbers
@@ -95,7 +97,7 @@ def _off(cube: Cube) -> _Off:
     off = logs - medians(logs, axis=2)
     return _Off(
         off=cube.at_rows(off),
-        sisters=cube.at_rows(medians(off, axis=1)),
+        sisters=cube.at_rows(medians_of_others(off, axis=1)),
         years=np.isfinite(logs).sum(axis=2)[cube.indicator, cube.district],
         spread=cube.at_rows(_spread_of_others(logs)),
     )

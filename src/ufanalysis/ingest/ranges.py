@@ -6,12 +6,10 @@ import pandas as pd
 from ufanalysis.catalog import Catalog, Indicator
 from ufanalysis.ingest.cube import Cube, Flags
 from ufanalysis.ingest.findings import Finding, cite, rows_of
-from ufanalysis.ingest.rounding import printed
+from ufanalysis.ingest.rounding import COUNTED, printed
 
 __all__ = ["check_ranges"]
 
-#: Measures of things that cannot be halved.
-_COUNTED = {"人", "人次", "户", "个", "家", "件", "场", "期", "班", "次", "名", "项", "所", "份", "起", "例"}
 #: Excel keeps 15 digits; evidence: 110101199003074518 typed into a cell is stored as 110101199003074000.
 _DIGITS = 15
 _LARGEST = 1e15
@@ -41,7 +39,7 @@ def check_ranges(cube: Cube, catalog: Catalog) -> list[Finding]:
 
 def _bounds(indicator: Indicator) -> dict[str, object]:
     """What a figure of this indicator may be: no count is negative; rates in percent end at 100 unless it says more."""
-    counted, rate = indicator.unit in _COUNTED, indicator.kind == "rate"
+    counted, rate = indicator.unit in COUNTED, indicator.kind == "rate"
     least = 0.0 if indicator.lower is None and counted else indicator.lower
     most = 100.0 if indicator.upper is None and rate and indicator.unit == "%" else indicator.upper
     return {
