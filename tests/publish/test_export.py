@@ -242,7 +242,7 @@ def test_a_library_built_in_another_way_is_not_embedded():
 
 
 def test_the_embedded_library_is_read_only_once():
-    library = gzip.decompress(BUNDLE.read_bytes()).decode()
+    library = gzip.decompress(BUNDLE.read_bytes()).decode("ascii")
 
     # Some 400 modules and the function around them; without brackets a browser reads them two to three times.
     assert len(re.findall(r"[ ,][\w$]+=[\w$]+\(\((?:\([\w$,]*\)|[\w$]+)=>\{", library)) > 300

@@ -77,10 +77,12 @@ def _modules(library: str) -> Iterator[tuple[int, int]]:
 
 
 def prepare(library: str, locale: str) -> str:
-    """Return library, Chinese locale and house configuration as one script."""
+    """Return library, Chinese locale and house configuration as one script, in ASCII: browsers read that faster."""
     bare = re.sub(r"\s*//[^\n']*$", "", locale, flags=re.MULTILINE)
     body = bare[bare.index("{") : bare.rindex("}") + 1]
-    return f"{eager(strip_addresses(library))}\nPlotly.register({' '.join(body.split())});\n{CONFIG}\n"
+    script = f"{eager(strip_addresses(library))}\nPlotly.register({' '.join(body.split())});\n{CONFIG}\n"
+    # Python's escapes for what is beyond ASCII are those of the script as well, up to U+FFFF.
+    return script.encode("ascii", "backslashreplace").decode()
 
 
 def _main() -> None:

@@ -17,11 +17,16 @@
     tables.forEach(function (table) { table.open = isOpen; });
   }
 
-  function text(packed) {
+  function decoded(packed) {
+    if (Uint8Array.fromBase64) { return Uint8Array.fromBase64(packed); }
     const binary = atob(packed);
     const bytes = new Uint8Array(binary.length);
     for (let n = 0; n < binary.length; n += 1) { bytes[n] = binary.charCodeAt(n); }
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return bytes;
+  }
+
+  function text(packed) {
+    const stream = new Blob([decoded(packed)]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(stream).text();
   }
 
