@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -157,7 +158,8 @@ def _raw(cells: Objects, values: NDArray[np.float64], whole: NDArray[np.bool_]) 
 
 
 def _words(column: Objects) -> pa.Array:
-    return pa.array(column, pa.string()).dictionary_encode()
+    codes, words = pd.factorize(column)
+    return pa.DictionaryArray.from_arrays(codes.astype(np.int32), pa.array(words, pa.string()))
 
 
 def _misfit(meant: Meant, unit: str, ref: str, k: np.intp) -> Misfit:

@@ -63,6 +63,9 @@ _TABLE_TEXTS = ("表头在上、名称在左的统计表", "请补上表头与�
 
 def _suspects(claims: pa.Table, file: str) -> list[Finding]:
     texts = ("一个数字", "请核对原件后更正")
+    statuses = {status for part in claims["status"].chunks for status in part.dictionary.to_pylist()}
+    if "suspect" not in statuses:
+        return []
     suspects = claims.filter(pc.equal(claims["status"].cast(pa.string()), "suspect")).to_pylist()
     return [_at_cell("warning", "SUSPECT_TEXT", claim, file, (f"“{claim['raw']}”", *texts)) for claim in suspects]
 
