@@ -1,9 +1,11 @@
 """Districts by one score, and unit costs: bands that overlap have no order, shares and prices keep their cells."""
 
+from dataclasses import replace
+
 import pytest
 
-from builders import catalog, findings, indicator, observation, observations, targets
-from ufanalysis.present import boards, costs
+from builders import catalog, findings, indicator, observation, observations, target, targets
+from ufanalysis.present import boards, costs, glance
 from ufanalysis.present.apart import apart
 from ufanalysis.present.tables import Html
 from ufanalysis.present.view import view
@@ -110,3 +112,25 @@ class TestCosts:
 
     def test_a_pair_of_which_half_belongs_elsewhere_is_left_out(self, paid):
         assert isinstance(costs.costs(view(paid, year=2024, indicator="visits")), Html)
+
+
+class TestGlance:
+    def test_the_overview_tells_outlook_and_short_boards_in_two_sentences(self, scored):
+        told = glance.onward(view(scored, year=2024)).markup
+
+        # Without targets there is no outlook; each of the three districts lacks something in all three rates.
+        assert told.count('class="lead"') == 1
+        assert "最常见的短板是入会率（3个区县）、覆盖率（3个区县）、调解率（3个区县）。" in told
+
+    def test_without_targets_and_scores_a_sentence_says_so(self, void):
+        assert "未设目标，也没有可评分的指标。" in glance.onward(view(void, year=2024)).markup
+
+    def test_targets_out_of_reach_are_named(self, desk):
+        rows = observations(*(observation(year, 50.0 + year - 2017) for year in range(2017, 2025)))
+        goals = targets(target(90.0, base_year=2017, base_value=50.0))
+
+        told = glance.onward(view(replace(desk, observations=rows, targets=goals), year=2024)).markup
+
+        # 57 in 2024 and 1 a year: 58 in 2025, the target is 90.
+        assert "1项</span>难以实现" in told
+        assert "难以实现的是工会会员数。" in told

@@ -14,7 +14,18 @@ from ufanalysis.present.tables import Cell, Html
 from ufanalysis.present.view import View
 from ufanalysis.present.wording import amount, number, reading
 
-__all__ = ["OUTCOME", "Ahead", "ahead", "answer", "forecast", "matrix", "prospect", "prospects", "size"]
+__all__ = [
+    "OUTCOME",
+    "Ahead",
+    "ahead",
+    "answer",
+    "forecast",
+    "matrix",
+    "outlook_sentence",
+    "prospect",
+    "prospects",
+    "size",
+]
 
 NAMED = 3
 FEW_TIMES = 10
@@ -78,10 +89,13 @@ def answer(found: Ahead) -> Html:
     """How many targets will be met, which will not, and what these would need."""
     if found.own.empty:
         return Html(tables.note("未设目标，没有可展望的终点。"))
-    return tables.paragraphs(tuple(each for each in (_counts(found), _late(found), _hardest(found)) if each.text))
+    return tables.paragraphs(
+        tuple(each for each in (outlook_sentence(found), _late(found), _hardest(found)) if each.text)
+    )
 
 
-def _counts(found: Ahead) -> Sentence:
+def outlook_sentence(found: Ahead) -> Sentence:
+    """How many targets will be met, are hard to meet, and will not be."""
     rows, view = found.own, found.view
     told: list[Part] = []
     for name in ("likely", "hard", "unlikely"):

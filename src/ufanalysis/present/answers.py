@@ -131,7 +131,9 @@ def _beside_city(view: View) -> Sentence:
     rank = f"在{len(counts)}个{view.catalog.city.locale_unit}中，落后目标由少到多排第{better + 1}位"
     if own.empty:
         return sentence(rank, "；全市达到进度而本地区落后的指标没有。")
-    return sentence(rank, "；全市达到进度而本地区落后的有", counted(own, "项"), "：", _named(view, own), "。")
+    names = "、".join(view.indicator(code).name for code in own["indicator"].head(NAMED))
+    more = "等" if len(own) > NAMED else ""
+    return sentence(rank, "；全市达到进度而本地区落后的有", counted(own, "项"), f"：{names}{more}。")
 
 
 def levels(view: View) -> tuple[Sentence, ...]:

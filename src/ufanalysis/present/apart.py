@@ -90,12 +90,13 @@ def end(found: Apart, row: pd.Series, name: str) -> Figure:
             return shown
         return Figure(text=amount(value, indicator), value=value, origins=_cells(row, name))
     about = "" if all(each is not None and each["status"] in SURE for each in told) else "约"
-    text = f"{about}{_shared(value, indicator)}"
-    return derived(text, value, f"{indicator.name} ÷ {view.indicator(row['per']).name}", _all(row))
+    return derived(
+        _shared(value, indicator, about), value, f"{indicator.name} ÷ {view.indicator(row['per']).name}", _all(row)
+    )
 
 
-def _shared(value: float, indicator: Indicator) -> str:
-    return f"每千人{number(value * 1000, 2 if value * 1000 < 10 else 1)}{indicator.unit}"
+def _shared(value: float, indicator: Indicator, about: str) -> str:
+    return f"每千人{about}{number(value * 1000, 2 if value * 1000 < 10 else 1)}{indicator.unit}"
 
 
 def _cells(row: pd.Series, name: str) -> tuple[Origin, ...]:
@@ -159,7 +160,7 @@ def _ways(found: Apart) -> Sentence:
     counts = [f"{int(judged['sigma'].eq(name).sum())}项{PATH[name][0].word}" for name in list(PATH)[:3]]
     up = judged[judged["quality"].eq("levelled_up") & judged["sigma"].eq("narrowing")]
     tail = f"；缩小的当中有{len(up)}项是低的升得更快（同升缩差）" if len(up) else ""
-    return sentence(f"{first}—{last}年，{len(judged)}项指标中{'，'.join(counts)}{tail}。")
+    return sentence(f"{first}—{last}年，按相对差距（离散程度）看，{len(judged)}项指标中{'，'.join(counts)}{tail}。")
 
 
 def spreads(found: Apart) -> Html:

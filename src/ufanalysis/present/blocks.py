@@ -179,7 +179,7 @@ def _standing(view: View, row: pd.Series, earlier: list[str]) -> list[Cell]:
 
 
 def _rank(row: pd.Series) -> str:
-    return "—" if pd.isna(row["rank"]) else f"第{row['rank']}（共{row['ranked']}个）"
+    return "—" if pd.isna(row["rank"]) else f"第{row['rank']}位（共{row['ranked']}个）"
 
 
 def _ends(view: View, row: pd.Series) -> tuple[Part, ...] | str:

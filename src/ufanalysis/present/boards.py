@@ -14,7 +14,7 @@ from ufanalysis.present.tables import Cell, Html
 from ufanalysis.present.view import View
 from ufanalysis.present.wording import number, percent
 
-__all__ = ["Boards", "bands", "boards", "short_boards"]
+__all__ = ["Boards", "bands", "boards", "firm", "short_boards"]
 
 NONE = "可评分的指标或地区不足，不计综合得分。"
 FORMULA = "各项指标折成0～100分后，先在每项工作内平均，再在各项工作间平均"
@@ -66,8 +66,8 @@ def bands(found: Boards) -> go.Figure | Html:
     heads = [unit, "综合得分", "位次", "位次区间", "剔除任一指标后的位次", "说明"]
     return finished(
         figure,
-        title=f"综合位次：{_firm(found)}（{view.year}年）",
-        alt=f"区间图：{len(rows)}个{unit}的综合位次区间，{_firm(found)}。",
+        title=f"综合位次：{firm(found)}（{view.year}年）",
+        alt=f"区间图：{len(rows)}个{unit}的综合位次区间，{firm(found)}。",
         table=tables.table(heads, [_row(found, row) for _, row in rows.iterrows()]),
         note=_note(found),
         height=90 + 30 * len(rows),
@@ -107,7 +107,7 @@ def _band(row: pd.Series) -> str:
     return f"第{low}位" if low == high else f"第{low}～{high}位"
 
 
-def _firm(found: Boards) -> str:
+def firm(found: Boards) -> str:
     """The districts whose band touches no other one; between the others there is no order."""
     rows = found.rows
     alone = [

@@ -137,7 +137,7 @@ def slopes(found: Apart) -> go.Figure:
         title=_went(ends, indicator, years),
         alt=f"坡度图：{len(names)}个{_unit(found)}的{indicator.name}首末两年的数值。",
         table=tables.table([_unit(found), *(f"{year}年（{indicator.unit}）" for year in years)], body),
-        note="上升用深蓝，下降用橙色；名称按末年由高到低写在右侧。",
+        note="上升用深蓝，下降用橙色；名称按末年由高到低写在右侧。这里看绝对差距；水平普遍提高时，相对差距（离散程度）可能反而缩小。",
         height=520,
     )
 

@@ -31,15 +31,16 @@ def fans(found: Ahead) -> go.Figure:
     ).update_annotations(font_size=12)
     for number, (_, row) in enumerate(rows.iterrows()):
         _draw(figure, found, row, place=(number // COLUMNS + 1, number % COLUMNS + 1))
-    late = int(rows["outcome"].eq("unlikely").sum())
+    late = int(own["outcome"].eq("unlikely").sum())
+    rest = f"只画最难实现的{len(rows)}项，其余见下表。" if len(rows) < len(own) else ""
     return finished(
         figure.update_layout(showlegend=False, margin={"t": 44}),
-        title=f"照近年走势，{found.view.subject}{len(rows)}项目标中{late}项难以实现",
-        alt=f"扇形小图{len(rows)}幅：历年数值、外推与参考区间、目标；其中{late}项难以实现。",
+        title=f"照近年走势，{found.view.subject}{len(own)}项目标中{late}项难以实现",
+        alt=f"扇形小图{len(rows)}幅：历年数值、外推与参考区间、目标；{len(own)}项目标中{late}项难以实现。",
         table=tables.table(
             ["指标", "判断", "目标", "外推值", "参考区间"], [_row(found, row) for _, row in rows.iterrows()]
         ),
-        note=NOTE,
+        note=f"{NOTE}{rest}",
         height=80 + 205 * lines,
     )
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from ufanalysis.analysis.pace import BEHIND
 from ufanalysis.present import tables
 from ufanalysis.present.evidence import origin, sentence
 from ufanalysis.present.house import COLOURS, GREY, INK, finished, inert
@@ -30,12 +31,12 @@ def gaps(view: View) -> go.Figure:
     names = [_name(view, row) for _, row in ordered.iterrows()]
     texts = [f"{STATUS[row['label']].symbol} {signed(row['pace_gap'] * 100, 1)}" for _, row in ordered.iterrows()]
     traces = [_bars(view, ordered, names)] + ([_dots(view, ordered, names)] if view.is_city else [])
-    late = int((ordered["pace_gap"] < 0).sum())
+    late = int(ordered["label"].isin(BEHIND).sum())
     dots = f"空心点是各{view.catalog.city.locale_unit}；" if view.is_city else ""
     return finished(
         _laid_out(go.Figure(traces), dict(zip(names, texts, strict=True))),
-        title=f"{view.subject}{len(ordered)}项目标中{late}项滞后于时序进度（{view.year}年，百分点）",
-        alt=f"横条图：{len(ordered)}项目标中{late}项在时序进度左侧（滞后），其余在右侧。",
+        title=f"{view.subject}{len(ordered)}项目标中{late}项落后于时序进度（{view.year}年，百分点）",
+        alt=f"横条图：{len(ordered)}项目标中{late}项落后于时序进度，其余基本符合或在前。",
         table=tables.table(_HEADINGS, [_gap_row(view, row) for _, row in ordered.iterrows()]),
         note=f"0为时序进度，左侧滞后、右侧超前；{dots}{_NOTE}",
         height=60 + 28 * len(ordered),

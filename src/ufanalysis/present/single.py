@@ -90,8 +90,13 @@ def _place(view: View, row: pd.Series) -> list[Cell]:
         bullet(row),
         (None if unjudged else completion(row)) or tables.blank(),
         (None if unjudged else signed_gap(row)) or tables.blank(),
-        tables.wide(row["reason"] or pace(row, indicator)),
+        tables.wide(row["reason"] or _rest(row, indicator)),
     ]
+
+
+def _rest(row: pd.Series, indicator: Indicator) -> Cell:
+    """What the columns before do not say yet: completion and pace stand there, how a floor is held does not."""
+    return "—" if completion(row) and signed_gap(row) else pace(row, indicator)
 
 
 def years(view: View) -> Html:

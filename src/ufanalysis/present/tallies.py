@@ -35,10 +35,9 @@ def tallies(view: View) -> go.Figure:
         yaxis={"autorange": "reversed", "type": "category"},
         legend={"traceorder": "normal", "y": 1.0, "yanchor": "bottom"},
     )
-    worst = counts.index[0]
     late = int(counts.iloc[0][[GROUPS[2][0], GROUPS[3][0]]].sum())
     unit = view.catalog.city.locale_unit
-    told = f"落后目标最多的是{view.district_name(worst)}，有{late}项" if late else f"各{unit}没有落后的目标"
+    told = _most(view, counts, late) if late else f"各{unit}没有落后的目标"
     return finished(
         figure,
         title=f"{told}（{view.year}年）",
@@ -47,6 +46,15 @@ def tallies(view: View) -> go.Figure:
         note="按落后项数由多到少排列。",
         height=100 + 34 * len(counts),
     )
+
+
+def _most(view: View, counts: pd.DataFrame, late: int) -> str:
+    """The district with most targets behind, or how many share that place."""
+    alike = int(counts[[GROUPS[2][0], GROUPS[3][0]]].sum(axis=1).eq(late).sum())
+    name = view.district_name(str(counts.index[0]))
+    if alike == 1:
+        return f"落后目标最多的是{name}，有{late}项"
+    return f"落后目标最多的是{name}等{alike}个{view.catalog.city.locale_unit}，各有{late}项"
 
 
 def _counts(view: View, rows: pd.DataFrame) -> pd.DataFrame:
