@@ -1,5 +1,7 @@
 """The catalog that people maintain: every slip is refused, all of them at once, with the place."""
 
+from datetime import date
+
 import pytest
 
 from ufanalysis.catalog import load_catalog
@@ -88,6 +90,31 @@ def test_pages_stand_in_reports_toml_and_may_be_absent(catalog):
     (page,) = catalog(reports='[[pages]]\nnotebook = "20_overview"\ntitle = "总览"\n').pages
 
     assert (page.notebook, page.title, page.over) == ("20_overview", "总览", None)
+    assert (page.audience, page.schedule, page.valid_until) == ("", "yearly", None)
+
+
+def test_a_page_says_for_whom_how_often_and_how_long(catalog):
+    text = '[[pages]]\nnotebook = "20"\ntitle = "总览"\naudience = "领导"\nschedule = "monthly"\nvalid_until = {}\n'
+
+    (page,) = catalog(reports=text.format("2025-06-30")).pages
+
+    assert (page.audience, page.schedule) == ("领导", "monthly")
+    # A day holds for every year; days are counted from the end of the report year.
+    assert page.holds_until(2020) == page.holds_until(2024) == date(2025, 6, 30)
+    assert catalog(reports=text.format(31)).pages[0].holds_until(2024) == date(2025, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('schedule = "sometimes"', "schedule"),
+        ('valid_until = "soon"', "valid_until"),
+        ("valid_until = -1", "valid_until"),
+    ],
+)
+def test_a_page_that_says_so_wrongly_is_refused(catalog, line, words):
+    with pytest.raises(CatalogError, match=words):
+        catalog(reports=f'[[pages]]\nnotebook = "20"\ntitle = "总览"\n{line}\n')
 
 
 ANOTHER = '[indicators.more]\nname = "{name}"\nunit = "人"\npillar = "组织基础"\ndirection = "up"\nkind = "stock"\n'

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -135,13 +136,27 @@ class Identity(Frozen):
 
 
 class Page(Frozen):
-    """One notebook that is published: its parameters and over what it is repeated."""
+    """One notebook that is published: its parameters, over what it is repeated, for whom, and how long it holds.
+
+    `schedule` says how often it is made anew; `valid_until` is a day, or a number of days after the report year.
+    """
 
     notebook: str
     title: str
     question: str = ""
     over: Literal["district", "pillar", "indicator"] | None = None
     parameters: dict[str, int | float | str] = {}
+    audience: str = ""
+    schedule: Literal["weekly", "monthly", "quarterly", "yearly"] = "yearly"
+    valid_until: date | Annotated[int, Field(ge=0, le=3660)] | None = None
+
+    def holds_until(self, year: int) -> date:
+        """The last day on which the page of that year holds; unless told otherwise, the end of the next year."""
+        if isinstance(self.valid_until, date):
+            return self.valid_until
+        if self.valid_until is None:
+            return date(year + 1, 12, 31)
+        return date(year, 12, 31) + timedelta(days=self.valid_until)
 
 
 class Catalog(Frozen):

@@ -109,3 +109,14 @@ def test_without_any_number_there_is_no_latest_year():
 
 def test_a_workspace_without_notebooks_uses_the_project_s(tmp_path, project_root):
     assert notebook_folder(tmp_path) == project_root / "notebooks"
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    # 2024 ends on 31 December; 90 days later is 31 March 2025 (31 + 28 + 31).
+    [({}, "2025-12-31"), ({"valid_until": 90}, "2025-03-31"), ({"valid_until": "2026-06-30"}, "2026-06-30")],
+)
+def test_a_page_holds_as_long_as_reports_toml_says(notebooks, told, day):
+    (job,) = jobs(notebooks, {**OVERVIEW, **told, "audience": "领导"})
+
+    assert (job.valid_until, job.audience) == (day, "领导")

@@ -105,6 +105,22 @@ def test_the_last_good_page_stays_when_its_successor_fails(workspace):
     assert json.loads(outcome.record.read_text(encoding="utf-8"))["status"] == "failed"
 
 
+def test_the_history_of_a_page_says_what_changed_and_why(workspace):
+    root = workspace(page("plain", "总览"))
+    publish(root)
+    notebook = root / "notebooks" / "plain.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("没有图", "仍没有图"), encoding="utf-8")
+    reports = root / "data" / "catalog" / "reports.toml"
+    reports.write_text(reports.read_text("utf-8") + 'audience = "领导"\nvalid_until = 2025-06-30\n', encoding="utf-8")
+
+    outcome = publish(root)
+
+    assert "内容更新：目录更新；数字未变，文字或版式有变" in outcome.index.read_text("utf-8")
+    made = outcome.published[0].read_text("utf-8")
+    assert 'data-until="2025-06-30"' in made
+    assert "读者 <b>领导</b>" in made
+
+
 def test_a_slip_is_refused_before_anything_is_written(workspace):
     root = workspace(page("plain", "总览"))
 

@@ -88,7 +88,7 @@ def test_a_page_tells_its_freshness_and_its_history(tmp_path):
     # 2025-03-01 20:00 in UTC is the next day in the offices.
     events = (
         Event(when="2025-02-01T08:00:00+00:00", reason="", sha256="a"),
-        Event(when="2025-03-01T20:00:00+00:00", reason="", sha256="b"),
+        Event(when="2025-03-01T20:00:00+00:00", reason="", sha256="b", change="数据更新；数字8个变化"),
         Event(when="2025-03-05T08:00:00+00:00", reason="缺少数据", sha256=""),
     )
     failed = entry("2024/总览.html", status="failed", reason="缺少数据")
@@ -99,7 +99,11 @@ def test_a_page_tells_its_freshness_and_its_history(tmp_path):
     assert "有效期至 2025-12-31" in page
     assert "数据不全：西江县尚无数据。" in page
     told = [item.text for item in html.document_fromstring(page).xpath("//details[@class='history']//li")]
-    assert told == ["2025-03-05　更新失败：缺少数据", "2025-03-02　内容更新", "2025-02-01　首次发布"]
+    assert told == [
+        "2025-03-05　更新失败，仍为2025-03-02的一版：缺少数据",
+        "2025-03-02　内容更新：数据更新；数字8个变化",
+        "2025-02-01　首次发布",
+    ]
 
 
 def test_a_district_with_several_pages_is_found_by_its_name(tmp_path):
@@ -109,3 +113,13 @@ def test_a_district_with_several_pages_is_found_by_its_name(tmp_path):
 
     links_of = html.document_fromstring(page).xpath("//details[@class='subjects']//a")
     assert [link.text for link in links_of] == ["2024年区县页", "2023年区县页"]
+
+
+def test_the_index_says_for_whom_a_page_is_and_how_often_it_is_made(tmp_path):
+    pages = [{"notebook": "20", "title": "总览", "question": "还有多远？", "audience": "领导", "schedule": "quarterly"}]
+    (tmp_path / "2024").mkdir()
+    (tmp_path / "2024/总览.html").write_text("<p>页</p>", encoding="utf-8")
+
+    page = index(tmp_path, {"2024/总览.html": good("2024/总览.html")}, catalog(pages=pages))
+
+    assert "还有多远？　读者：领导　每季更新" in page

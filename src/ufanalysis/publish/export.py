@@ -37,7 +37,7 @@ class Facts:
     """What stands around the notebook: whose page it is, for which year, and how far the data reach.
 
     `valid_until` is an ISO date, after which the page itself says that it is overdue; `partial` says, in Chinese,
-    which part of the data has not come in.
+    which part of the data has not come in; `audience` for whom the page is made.
     """
 
     heading: str
@@ -46,6 +46,7 @@ class Facts:
     as_of: str
     valid_until: str = ""
     partial: str = ""
+    audience: str = ""
     notice: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
     index: str = "../index.html"

@@ -30,6 +30,9 @@ class Job:
     year: int
     target: str
     parameters: dict[str, Value]
+    #: The last day on which the page holds, as an ISO date, and for whom it is made.
+    valid_until: str
+    audience: str
     #: The parameters as a reader sees them: Chinese name and value.
     labels: tuple[tuple[str, str], ...]
 
@@ -162,6 +165,8 @@ def _job(page: Page, values: dict[str, Value], *, defaults: Mapping[str, Value],
         year=year,
         target=f"{year}/{_file_name(f'{stem}（{extra}）' if extra else stem)}.html",
         parameters=values,
+        valid_until=page.holds_until(year).isoformat(),
+        audience=page.audience,
         labels=tuple((PARAMETER_NAMES.get(name, name), label) for name, label in names.items()),
     )
 

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ufanalysis.files import write_text
+from ufanalysis.publish.difference import causes
 
 __all__ = ["Entry", "Event", "Facts", "State", "close", "completed", "crashed", "open_record", "prune", "states"]
 
@@ -38,6 +39,8 @@ class Entry:
     bytes: int = 0
     sha256: str = ""
     seconds: float = 0.0
+    #: What this version changed in the page, in Chinese; empty for the first one and for an unchanged page.
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +54,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A day on which a page changed, or could not be brought up to date. `when` is an ISO time in UTC."""
+    """A day on which a page changed, or could not be brought up to date. `when` is an ISO time in UTC.
+
+    `change` says why and what, in Chinese: which inputs were new, and how many figures are others.
+    """
 
     when: str
     reason: str
     sha256: str
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +135,15 @@ def crashed(folder: Path) -> tuple[Path, ...]:
 def states(folder: Path) -> dict[str, State]:
     """Return the state of every page that a run ever made or tried, by target."""
     found: dict[str, State] = {}
-    for when, entry in _entries(folder):
+    inputs: dict[str, Mapping[str, str]] = {}
+    for when, entry, read in _entries(folder):
         before = found.get(entry.target)
         good = entry if entry.status == "published" else before.good if before else None
-        events = _told(before.events if before else (), Event(when=when, reason=entry.reason, sha256=entry.sha256))
-        found |= {entry.target: State(last=entry, good=good, events=events)}
+        told = [causes(inputs.get(entry.target, {}), read), entry.change] if entry.change else []
+        change = "；".join(part for part in told if part)
+        event = Event(when=when, reason=entry.reason, sha256=entry.sha256, change=change)
+        found |= {entry.target: State(last=entry, good=good, events=_told(before.events if before else (), event))}
+        inputs |= {entry.target: read} if entry.status == "published" else {}
     return found
 
 
@@ -160,11 +171,12 @@ def prune(folder: Path, *, keep: int) -> tuple[Path, ...]:
     return tuple(gone)
 
 
-def _entries(folder: Path) -> Iterator[tuple[str, Entry]]:
+def _entries(folder: Path) -> Iterator[tuple[str, Entry, Mapping[str, str]]]:
+    """Every page that was made or tried, oldest first: when, what came of it, and the inputs of its run."""
     for path in _paths(folder):
         record = _read(path)
         for page in record.get("pages", []):
-            yield record.get("finished", record["started"]), Entry(**page)
+            yield record.get("finished", record["started"]), Entry(**page), record.get("inputs", {})
 
 
 def _pages(path: Path) -> list[dict]:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from ufanalysis.catalog import Catalog, load_catalog
 from ufanalysis.errors import BusyError, ParameterError
 from ufanalysis.files import digest, write_bytes, write_text
 from ufanalysis.publish import crew, kernels, records, site
+from ufanalysis.publish.difference import figures_changed
 from ufanalysis.publish.plan import Job, latest_year, notebook_folder, plan
 
 __all__ = ["Failure", "Outcome", "Step", "publish"]
@@ -128,11 +129,6 @@ def _partial(known: pd.DataFrame, catalog: Catalog, year: int) -> str:
     return f"数据不全：{year}年应有{len(expected)}个{catalog.city.locale_unit}，{names}{len(absent)}个尚无数据。"
 
 
-def _valid_until(year: int) -> str:
-    """The figures of a year come out in the next one and hold until its end, when the next figures are due."""
-    return f"{year + 1}-12-31"
-
-
 def _unwatched(step: Step) -> None:
     """Let a step pass that nobody watches."""
 
@@ -227,7 +223,8 @@ def _request(job: Job, setting: _Setting) -> dict[str, object]:
             "organisation": city.organisation,
             "notice": city.notice,
             "as_of": setting.as_of,
-            "valid_until": _valid_until(job.year),
+            "valid_until": job.valid_until,
+            "audience": job.audience,
             "partial": setting.partial,
             "parameters": job.labels,
         },
@@ -249,9 +246,11 @@ def _place(job: Job, answer: crew.Answer, setting: _Setting) -> records.Entry:
     )
     if entry.reason:
         return entry
-    content = str(answer.fields["html"]).encode()
-    path = setting.reports / job.target
-    if not (path.exists() and path.read_bytes() == content):
+    page = str(answer.fields["html"])
+    content, path = page.encode(), setting.reports / job.target
+    before = path.read_bytes() if path.exists() else b""
+    if before != content:
         write_bytes(path, content)
-    facts = records.Facts(as_of=setting.as_of, valid_until=_valid_until(job.year), partial=setting.partial)
-    return records.completed(entry, answer.fields, facts=facts, content=content)
+    change = figures_changed(before.decode(errors="replace"), page) if before not in (b"", content) else ""
+    facts = records.Facts(as_of=setting.as_of, valid_until=job.valid_until, partial=setting.partial)
+    return replace(records.completed(entry, answer.fields, facts=facts, content=content), change=change)

@@ -8,14 +8,15 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ufanalysis.catalog import Catalog
+from ufanalysis.catalog import Catalog, Page
 from ufanalysis.errors import ReportError
 from ufanalysis.publish import safety
 from ufanalysis.publish.export import TEMPLATES, shrunk, style, templates
-from ufanalysis.publish.records import Entry, State
+from ufanalysis.publish.records import Entry, Event, State
 
 __all__ = ["Card", "Group", "Subject", "Year", "index"]
 
+SCHEDULES = {"weekly": "每周更新", "monthly": "每月更新", "quarterly": "每季更新", "yearly": "每年更新"}
 #: The offices are in one time zone, whatever the machine that makes the pages thinks.
 OFFICE = timezone(timedelta(hours=8))
 
@@ -75,7 +76,7 @@ class Year:
 
 def index(reports: Path, states: Mapping[str, State], catalog: Catalog) -> str:
     """Return the start page over what stands in `reports`; the same pages and states give the same bytes."""
-    questions = {page.title: page.question for page in catalog.pages}
+    questions = {page.title: _about(page) for page in catalog.pages}
     cards = {
         target: _card(target, reports, states.get(target), questions) for target in _targets(reports, states, catalog)
     }
@@ -97,6 +98,12 @@ def index(reports: Path, states: Mapping[str, State], catalog: Catalog) -> str:
     if urls := safety.external_urls(page):
         raise ReportError(f"目录页含有外部地址：{'、'.join(urls[:10])}")
     return page
+
+
+def _about(page: Page) -> str:
+    """What the pages of a title answer, for whom, and how often they are made."""
+    audience = f"读者：{page.audience}" if page.audience else ""
+    return "　".join(part for part in (page.question, audience, SCHEDULES[page.schedule]) if part)
 
 
 def _targets(reports: Path, states: Mapping[str, State], catalog: Catalog) -> list[str]:
@@ -141,11 +148,20 @@ def _card(target: str, reports: Path, state: State | None, questions: Mapping[st
 
 def _history(state: State) -> tuple[tuple[str, str], ...]:
     """Day and words of each change, latest first."""
-    seen = [event for event in state.events if not event.reason][:1]
-    words = ("更新失败：{0.reason}", "首次发布", "内容更新")
-    told = [words[0 if event.reason else 1 if event in seen else 2].format(event) for event in state.events]
-    days = [_day(event.when) for event in state.events]
-    return tuple(reversed(list(zip(days, told, strict=True))))
+    told: list[tuple[str, str]] = []
+    shown = ""
+    for event in state.events:
+        told.append((_day(event.when), _words(event, shown)))
+        shown = shown if event.reason else _day(event.when)
+    return tuple(reversed(told))
+
+
+def _words(event: Event, shown: str) -> str:
+    """What happened that day; `shown` is the day of the version that stood before, if any."""
+    if event.reason:
+        return f"更新失败{f'，仍为{shown}的一版' if shown else ''}：{event.reason}"
+    kind = "内容更新" if shown else "首次发布"
+    return f"{kind}：{event.change}" if event.change else kind
 
 
 def _day(when: str) -> str:
