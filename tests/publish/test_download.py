@@ -26,9 +26,9 @@ def test_our_own_reader_reads_the_numbers_back(tmp_path):
 
     cells = ufanalysis.read_cells(path).query("sheet == '1 各地区会员数'")
 
-    # 57.1% is 0.571 in the cell; the dash of the empty cell is no number.
+    # The cell of 57.1% holds 0.571 and is read as it shows; the dash of the empty cell is no number.
     found = {row["ref"]: row["value"] for _, row in cells.iterrows() if row["value"] == row["value"]}
-    assert found == {"B3": 1234.0, "C3": 0.571, "D3": -3.0, "B4": 56.0, "D4": 2.5}
+    assert found == {"B3": 1234.0, "C3": 57.1, "D3": -3.0, "B4": 56.0, "D4": 2.5}
     assert set(cells["title"]) == {"各地区会员数"}
 
 
