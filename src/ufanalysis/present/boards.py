@@ -63,12 +63,13 @@ def bands(found: Boards) -> go.Figure | Html:
         showlegend=False,
     )
     unit = view.catalog.city.locale_unit
-    heads = [unit, "综合得分", "位次", "位次区间", "剔除任一指标后的位次", "说明"]
+    told = bool(rows["reason"].ne("").any())
+    heads = [unit, "综合得分", "位次", "位次区间", "剔除任一指标后的位次", *(["说明"] if told else [])]
     return finished(
         figure,
         title=f"综合位次：{firm(found)}（{view.year}年）",
         alt=f"区间图：{len(rows)}个{unit}的综合位次区间，{firm(found)}。",
-        table=tables.table(heads, [_row(found, row) for _, row in rows.iterrows()]),
+        table=tables.table(heads, [_row(found, row)[: len(heads)] for _, row in rows.iterrows()]),
         note=_note(found),
         height=90 + 30 * len(rows),
     )
