@@ -15,18 +15,23 @@ Box = tuple[int, int, int, int]
 
 _YEAR_TEXT = re.compile(r"\s*((?:19|20)\d\d)(?:\.0)?\s*[*†‡]?\s*$")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef·]"
+_RAISED = re.compile(r"(?<=[\u4e00-\u9fff)）])\s*([①-⑳⑴-⒇]|[¹²³⁰-⁹](?!\w))+\s*$")
 _INNER_SPACE = re.compile(rf"(?<={_CJK})\s+(?={_CJK})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """Rows of equal width and the kind of each cell; `merges` are boxes (top, left, bottom, right), all inclusive."""
+    """Rows of equal width and the kind of each cell; `merges` are boxes (top, left, bottom, right), all inclusive.
+
+    `lead` is the leftmost column that the tables use: many sheets leave column A to titles or to nothing.
+    """
 
     rows: list[list[object]]
     kinds: list[list[int]]
     merges: list[Box] = field(default_factory=list)
     top: int = 0
     left: int = 0
+    lead: int = 0
 
     @property
     def height(self) -> int:
@@ -61,6 +66,7 @@ class Grid:
             merges=boxes,
             top=self.top,
             left=self.left + first,
+            lead=max(0, self.lead - first),
         )
 
 
@@ -100,6 +106,8 @@ def _text_kind(cell: str) -> int:
 
 @lru_cache(maxsize=65536)
 def _clean_text(cell: str) -> str:
+    # A raised or circled digit after words marks a footnote; NFKC would make it part of the name.
+    cell = _RAISED.sub("", cell)
     text = unicodedata.normalize("NFKC", cell.replace("…", "⋯")).replace("⋯", "…")
     return _INNER_SPACE.sub("", re.sub(r"\s+", " ", text).strip())
 

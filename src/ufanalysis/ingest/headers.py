@@ -18,13 +18,17 @@ _NUMBERED = [
     re.compile(r"^\d{1,2}\s*[、.．](?!\d)"),
     re.compile(r"^[(（]\d{1,2}[)）]"),
 ]
+_WHOLE_OF_GROUP = re.compile(r"^(合计|小计|总计|总数|计)$")
 _LATIN = re.compile(r"^[\x00-\x7f‰’–—©×]+$")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
-def column_paths(table: Table) -> dict[int, list[str]]:
-    """The headings over each data column, outermost first; a 其中 column starts with the path of its item."""
-    rows = [_filled(table, row, position) for position, row in enumerate(table.header)]
+def column_paths(table: Table, *, without: int | None = None) -> dict[int, list[str]]:
+    """The headings over each data column, outermost first; a 其中 column starts with the path of its item.
+
+    `without` is a header row that names no column, such as the row of units.
+    """
+    rows = [_filled(table, row, position) for position, row in enumerate(table.header) if row != without]
     paths: dict[int, list[str]] = {}
     item: list[str] = []
     for column in table.data_columns:
@@ -57,7 +61,7 @@ def _spread(table: Table, row: int, texts: dict[int, str]) -> dict[int, str]:
     """
     data = table.data_columns
     if len(data) < 2 or sum(bool(texts[c]) for c in data) > 0.6 * len(data):
-        return texts
+        return _spread_groups(table, row, texts)
     below = [r for r in table.header if r > row]
     above = [r for r in table.header if r < row]
     spread, current = dict(texts), ""
@@ -68,6 +72,22 @@ def _spread(table: Table, row: int, texts: dict[int, str]) -> dict[int, str]:
             # A heading further up starts here: what stands left of it belongs to another group.
             current = ""
         elif current and column in data and any(table.grid.kinds[r][column] for r in below):
+            spread[column] = current
+        else:
+            current = ""
+    return spread
+
+
+def _spread_groups(table: Table, row: int, texts: dict[int, str]) -> dict[int, str]:
+    """In a filled row only 其中, and a heading over 合计 or 小计, reach right: neither says anything alone."""
+    spread, current = dict(texts), ""
+    next_row = min(r for r in table.header if r > row)
+    for column in table.data_columns:
+        below = table.grid.text(next_row, column)
+        if texts[column]:
+            opens = AMONG.fullmatch(texts[column]) or _WHOLE_OF_GROUP.match(below)
+            current = texts[column] if opens and not _merged_alone(table.grid, row, column) else ""
+        elif current and below:
             spread[column] = current
         else:
             current = ""

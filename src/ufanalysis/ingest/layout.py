@@ -20,24 +20,29 @@ _ABOUT = re.compile(
 )
 _NOTE = re.compile(
     r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|notes?|sources?|see notes?|for meaning of|\*|†|"
-    r"\\?\d{1,2}[ .、)]|\\\d|\[\d+\]|[①-⑳]|\([a-z]\))",
+    r"\\?\d{1,2}[ .、)]|\\\d|\[\d+\]|\([a-z]\))",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"^([(（]?\s*续|表\s*[\d一二三四五六七八九十]|附?表|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE
+    r"^([(（]?\s*续|附?表\s*[\d一二三四五六七八九十(（]|附表|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE
 )
+_SIGNED = re.compile(r"^(单位|统计|制表|填表|审核)?(负责人|填表人|制表人?|审核人?|填报人|联系电话)")
+_TITLED = re.compile(r"^[^:：。;；]{2,40}(情况|报表|统计表|汇总表|一览表|指标|表)([(（][^()（）]*[)）])?$")
 _UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit (of|indicator)", re.IGNORECASE)
 _CODE_HEAD = re.compile(
     r"^(序号|编号|代码|区划代码|地区代码|编码|no\.?|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$", re.IGNORECASE
 )
 _YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period)$", re.IGNORECASE)
 _REMARK_HEAD = re.compile(r"^(备注|说明|附注|remarks?|notes?)$", re.IGNORECASE)
-_COLUMN_NUMBERS = re.compile(r"^[甲乙丙丁]$")
+_COLUMN_NUMBERS = re.compile(r"^([甲乙丙丁]|[栏列]\s*[次号])$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table of a grid: rows of its parts, use of each column; `sections` are rows that head a block."""
+    """One table of a grid: rows of its parts, use of each column.
+
+    `sections` are rows that head a block, `numbers` the row that numbers the columns of a form.
+    """
 
     grid: Grid
     title: list[int]
@@ -46,6 +51,7 @@ class Table:
     sections: list[int]
     notes: list[int]
     columns: list[str]
+    numbers: list[int]
 
     @property
     def data_columns(self) -> list[int]:
@@ -68,7 +74,9 @@ def tables_of(grid: Grid) -> list[Table]:
 
 def _beside(grid: Grid) -> list[Grid]:
     """Parts between blank columns, when each part has figures and names its own rows."""
-    blocks = [(first, last) for first, last in _runs(_used_columns(grid))]
+    used = _used_columns(grid)
+    grid = replace(grid, lead=used.index(True) if True in used else 0)
+    blocks = [(first, last) for first, last in _runs(used)]
     parts = [grid.part(first, last) for first, last in blocks]
     with_figures = [part for part in parts if _has_figures(part)]
     if len(with_figures) < 2 or not all(_names_rows(part) for part in with_figures):
@@ -149,10 +157,12 @@ def _stacked(grid: Grid) -> list[Table]:
     drafts: list[_Draft] = []
     waiting: list[int] = []
     trailing: dict[int, list[int]] = {}
+    numbers = []
     for row in range(grid.height):
         if not any(grid.kinds[row]):
             continue
         if _is_column_numbers(grid, row):
+            numbers.append(row)
             continue
         begun = bool(drafts) and not _heads_again(grid, waiting, drafts)
         if not _is_figure_row(grid, row, begun=begun, heads=drafts[-1].header if begun else waiting):
@@ -177,7 +187,7 @@ def _stacked(grid: Grid) -> list[Table]:
     trailing[len(drafts) - 1] = waiting[len(silent) :]
     # Notes above the first table ("See notes") are its own; those above a later one belong to the table before.
     trailing[0] = [*trailing.get(-1, []), *trailing.get(0, [])]
-    return [_finished(grid, draft, trailing.get(k, [])) for k, draft in enumerate(drafts)]
+    return [_finished(grid, draft, trailing.get(k, []), numbers) for k, draft in enumerate(drafts)]
 
 
 def _is_named_alike(grid: Grid, row: int, other: int) -> bool:
@@ -207,7 +217,7 @@ def _leading_sisters(grid: Grid, below: list[int], row: int) -> list[int]:
     return below[:end]
 
 
-def _finished(grid: Grid, draft: _Draft, notes: list[int]) -> Table:
+def _finished(grid: Grid, draft: _Draft, notes: list[int], numbers: list[int]) -> Table:
     return Table(
         grid=grid,
         title=draft.title,
@@ -215,6 +225,7 @@ def _finished(grid: Grid, draft: _Draft, notes: list[int]) -> Table:
         body=draft.body,
         sections=draft.sections,
         notes=notes,
+        numbers=[row for row in numbers if draft.header and draft.header[0] < row < draft.body[0]],
         columns=_uses(grid, draft.header, draft.body),
     )
 
@@ -223,7 +234,7 @@ def _is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int]) -> bo
     kinds = grid.kinds[row]
     numbers, years = kinds.count(NUMBER), kinds.count(YEAR)
     if numbers == 0 and years == 0:
-        return begun and MARK in kinds and kinds[0] in (TEXT, YEAR, BLANK) and not _only_in_front(grid, row)
+        return begun and MARK in kinds and kinds[grid.lead] in (TEXT, YEAR, BLANK) and not _only_in_front(grid, row)
     if numbers == 0:
         return _is_named_below(grid, row, heads) or not _is_year_row(grid, row, begun=begun)
     words = kinds.count(TEXT)
@@ -233,20 +244,21 @@ def _is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int]) -> bo
 
 def _is_named_below(grid: Grid, row: int, heads: list[int]) -> bool:
     """Whether the row has a name of its own under a heading of names: then 1998 counts members, it heads no column."""
-    name = grid.text(row, 0) if grid.kinds[row][0] == TEXT else ""
-    headings = [r for r in heads if grid.kinds[r][0] == TEXT and _is_heading(grid, r)]
-    return bool(name and headings) and is_place(name) and name not in {grid.text(r, 0) for r in headings}
+    lead = grid.lead
+    name = grid.text(row, lead) if grid.kinds[row][lead] == TEXT else ""
+    headings = [r for r in heads if grid.kinds[r][lead] == TEXT and _is_heading(grid, r)]
+    return bool(name and headings) and is_place(name) and name not in {grid.text(r, lead) for r in headings}
 
 
 def _only_in_front(grid: Grid, row: int) -> bool:
-    return all(kind == BLANK for kind in grid.kinds[row][1:])
+    return all(kind == BLANK for kind in grid.kinds[row][grid.lead + 1 :])
 
 
 def _is_year_row(grid: Grid, row: int, *, begun: bool) -> bool:
     years = [_as_year(cell) for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind == YEAR]
     if len(years) == 1:
-        return not begun and grid.kinds[row][0] != YEAR
-    if not begun and grid.kinds[row][0] == BLANK and TEXT not in grid.kinds[row]:
+        return not begun and grid.kinds[row][grid.lead] != YEAR
+    if not begun and grid.kinds[row][grid.lead] == BLANK and TEXT not in grid.kinds[row]:
         return True
     steps = [b - a for a, b in pairwise(years)]
     return bool(steps) and ((len({step > 0 for step in steps if step}) == 1 and 0 not in steps) or _is_periodic(years))
@@ -264,12 +276,14 @@ def _as_year(cell: object) -> int:
 
 
 def _is_column_numbers(grid: Grid, row: int) -> bool:
-    """The line "甲 | 1 | 2 | 3" that forms put under the heading."""
-    if not _COLUMN_NUMBERS.match(_first_text(grid, row)):
+    """The line "甲 | 1 | 2 | 3=1+2" that forms put under the heading; a line without a first word must count too."""
+    first = _first_text(grid, row)
+    named = bool(_COLUMN_NUMBERS.match(first))
+    if not named and (grid.kinds[row][grid.lead] != BLANK or first.strip("()") != "1"):
         return False
-    cells = [c for c, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK]
-    numbers = [str(c).split(".")[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(str(c).strip())]
-    return numbers == [str(k) for k in range(1, len(numbers) + 1)]
+    cells = [str(c).strip() for c, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK]
+    numbers = [re.split(r"[.=＝]", c)[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(c)]
+    return (named or len(numbers) > 1) and numbers == [str(k) for k in range(1, len(numbers) + 1)]
 
 
 def _is_about(grid: Grid, row: int) -> bool:
@@ -311,8 +325,8 @@ def _heads_again(grid: Grid, waiting: list[int], drafts: list[_Draft]) -> bool:
 
 
 def _same_head(grid: Grid, row: int, draft: _Draft) -> bool:
-    names = {grid.text(r, 0) for r in draft.header} - {""}
-    return grid.text(row, 0) in names or (not grid.text(row, 0) and bool(names))
+    names = {grid.text(r, grid.lead) for r in draft.header} - {""}
+    return grid.text(row, grid.lead) in names or (not grid.text(row, grid.lead) and bool(names))
 
 
 def _divide(grid: Grid, waiting: list[int], *, first: bool) -> tuple[list[int], list[int], list[int]]:
@@ -321,7 +335,7 @@ def _divide(grid: Grid, waiting: list[int], *, first: bool) -> tuple[list[int], 
     heading = _lift(grid, waiting, heading)
     above, header = waiting[:heading], waiting[heading:]
     if first:
-        notes = [r for r in above if _NOTE.match(_first_text(grid, r))]
+        notes = [r for r in above if _is_note(grid, r)]
         return notes, [r for r in above if r not in notes], header
     cut = next((k for k, r in enumerate(above) if _TITLE.search(_first_text(grid, r))), None)
     if cut is None:
@@ -332,21 +346,30 @@ def _divide(grid: Grid, waiting: list[int], *, first: bool) -> tuple[list[int], 
 def _without_sections(grid: Grid, header: list[int]) -> tuple[list[int], list[int]]:
     """Cut off lone words below the header in the column that the header has already named: they head a block."""
     end = len(header)
-    while end > 1 and _is_lone(grid, header[end - 1]) and any(grid.kinds[r][0] == TEXT for r in header[: end - 1]):
+    while (
+        end > 1 and _is_lone(grid, header[end - 1]) and any(grid.kinds[r][grid.lead] == TEXT for r in header[: end - 1])
+    ):
         end -= 1
     return header[:end], header[end:]
 
 
 def _is_lone(grid: Grid, row: int) -> bool:
-    return grid.kinds[row][0] == TEXT and all(kind == BLANK for kind in grid.kinds[row][1:])
+    return grid.kinds[row][grid.lead] in (TEXT, YEAR) and _only_in_front(grid, row)
 
 
 def _after_notes(grid: Grid, above: list[int]) -> int:
-    """Rows up to the last gap after a note belong to the table before."""
-    if not above or not _NOTE.match(_first_text(grid, above[0])):
+    """Rows up to a line that reads like a title, or up to the last gap after a note, belong to the table before."""
+    if not above or not (_is_note(grid, above[0]) or _SIGNED.match(_first_text(grid, above[0]))):
         return 0
     gaps = [k for k in range(1, len(above)) if above[k] - above[k - 1] > 1]
-    return gaps[-1] if gaps else len(above)
+    titled = (k for k, row in enumerate(above) if k and _TITLED.search(_first_text(grid, row)))
+    return next(titled, gaps[-1] if gaps else len(above))
+
+
+def _is_note(grid: Grid, row: int) -> bool:
+    """Whether the row begins like a note; ① is asked of the cell itself, because a label shows it as 1."""
+    first = next(cell for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK)
+    return bool(_NOTE.match(_first_text(grid, row)) or "①" <= str(first).lstrip()[:1] <= "⑳")
 
 
 def _lift(grid: Grid, filled: list[int], heading: int) -> int:
@@ -358,7 +381,14 @@ def _lift(grid: Grid, filled: list[int], heading: int) -> int:
         column = next(c for c, kind in enumerate(grid.kinds[row]) if kind != BLANK)
         wide = any(t == row and le == column and r - le >= grid.width // 2 for t, le, _, r in grid.merges)
         # A word over the last column heads no group: it is a remark set flush right.
-        if column in (0, last) or wide or len(grid.text(row, column)) > 40 or _is_about(grid, row) or start == 1:
+        if (
+            column <= grid.lead
+            or column == last
+            or wide
+            or len(grid.text(row, column)) > 40
+            or _is_about(grid, row)
+            or start == 1
+        ):
             break
         start -= 1
     return start
@@ -384,7 +414,7 @@ def _column_heads(grid: Grid, header: list[int]) -> list[str]:
 def _uses(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     heads = _column_heads(grid, header)
     by_column = [list(kinds) for kinds in zip(*(grid.kinds[r] for r in body), strict=True)]
-    uses = [_use(heads[c], kinds, c) for c, kinds in enumerate(by_column)]
+    uses = [_use(heads[c], kinds, leads=c == grid.lead) for c, kinds in enumerate(by_column)]
     # "单位" heads units of measure as well as organisations; only the words below tell which.
     uses = [LABEL if use == UNIT and not _are_units(grid, body, c) else use for c, use in enumerate(uses)]
     figures = [sum(map(kinds.count, (NUMBER, MARK, YEAR))) for kinds in by_column]
@@ -405,14 +435,14 @@ def _are_units(grid: Grid, body: list[int], column: int) -> bool:
     return not any(is_place(word) for word in words) and short >= len(words) / 2
 
 
-def _use(head: str, kinds: list[int], column: int) -> str:
+def _use(head: str, kinds: list[int], *, leads: bool) -> str:
     words, years = kinds.count(TEXT), kinds.count(YEAR)
     figures = kinds.count(NUMBER) + kinds.count(MARK) + years
     by_head = ((UNIT, _UNIT_HEAD), (REMARK, _REMARK_HEAD), (CODE, _CODE_HEAD))
     named = next((use for use, pattern in by_head if pattern.match(head)), None)
     if named:
         return named
-    if years and years >= 0.9 * (figures + words) and (_YEAR_HEAD.match(head) or column == 0):
+    if years and years >= 0.9 * (figures + words) and (_YEAR_HEAD.match(head) or leads):
         return YEARS
     # Years and words under one heading ("2015", "2016", "Percent change") name rows as words do.
     if words > figures or (words and figures == years and _YEAR_HEAD.match(head)):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ufanalysis.ingest.grid import clean_label
 
-__all__ = ["Stated", "choose_unit", "is_unit", "named_unit", "stated_units", "strip_unit"]
+__all__ = ["Stated", "choose_unit", "inherits", "is_unit", "named_unit", "stated_units", "strip_unit"]
 
 _BASE = """
     人次 人年 人天 人日 人 户次 户 元 美元 个百分点 百分点 个 家 件次 件 场次 场 期 班次 班 对 名 项次
@@ -35,6 +35,7 @@ _STATED = re.compile(
 _RATE = re.compile(r"率|比重|占比|比例|比率|百分比|增长|增速|程度|强度|%|percent|rate\b|share", re.IGNORECASE)
 _MONEY = re.compile(r"金额?|资金|经费|补助|损失|工资|收入|支出|产值|产出|投入|费用|总额|利润|价格|[万亿]?元")
 _COUNTED = re.compile(r"(人数|户数|个数|件数|家数|场次|人次|数量|金额)$")
+_OF_MEASURE = re.compile(r"(人次|人|户|件|场|次|家|份|所|元)数?$")
 _PERSONS = re.compile(r"人数|人次|职工|会员|人员|劳动者|女工|学员|受众|困难|人口|男|女")
 
 
@@ -126,6 +127,19 @@ def choose_unit(stated: Sequence[Stated], labels: Sequence[str]) -> str:
     if not others:
         return rates[0] if len(rates) == 1 else ""
     return _by_measure(others, name)
+
+
+def inherits(label: str, unit: str) -> bool:
+    """Whether a sub-item of that name can be counted in the unit of its item: 其中：女 can, 其中：建会率 cannot.
+
+    >>> inherits("其中:女", "万人"), inherits("其中:入会率", "万人"), inherits("涉及金额", "件")
+    (True, False, False)
+    """
+    if _RATE.search(label):
+        return unit in {"%", "‰"}
+    if counted := _OF_MEASURE.search(label):
+        return counted[1] in unit or unit in {"%", "‰"}
+    return not _MONEY.search(label) or unit.endswith("元")
 
 
 def _by_measure(units: Sequence[str], name: str) -> str:

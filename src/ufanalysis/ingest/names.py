@@ -17,6 +17,8 @@ _GENERIC = re.compile(
     r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|年末|本年实际|本年完成|本年数|本期实际|本年累计|实际完成|实际数|上年|上年实际|上年数|上年同期|合计|总计|小计|值|value|total)$",
     re.IGNORECASE,
 )
+#: A footnote's marker at the end of a name.
+_MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[*†‡])+$")
 _YEARISH = re.compile(r"^(19|20)?\d\d年?(度|末|底|全年|实际|完成数?)?$")
 _YEAR = re.compile(r"(19|20)\d\d年(度|末|底)?|(?<!\d)(19|20)\d\d(?!\d)")
 _DERIVED = re.compile(r"增长|增减|增幅|比上年|同比|环比|±|比20\d\d|较上年|percentchange", re.IGNORECASE)
@@ -27,6 +29,7 @@ _SUBTOTAL = re.compile(r"(小计|合计|平均)$|^(市区|县级市|各区|各�
 def normal(name: str) -> str:
     """A name as it compares: half-width, no spaces, punctuation, 其中, #, list number or bracketed unit."""
     text = strip_unit(unicodedata.normalize("NFKC", name).lower())
+    text = _MARKER.sub("", text)
     text = re.sub(r"\((%|‰|修订数?|更正|v\d)\)", "", text)
     text = re.sub(r"^\s*([一二三四五六七八九十]+、|\d+[.、](?!\d)|\(\S\))", "", text)
     return re.sub(r"[^\w%‰+]|其中|_", "", text)

@@ -10,7 +10,9 @@ __all__ = ["WHOLE", "is_place", "is_place_head", "places_in"]
 WHOLE = frozenset(
     """
     全市 全国 全省 全区 全县 全州 总计 合计 总合计 地方合计 全市合计 全市总计 全国合计 全国总计
-    全省合计 总数 total allstates nationaltotal unitedstates alldistricts
+    全省合计
+    市合计 省合计 县合计 区合计 市总计 全区合计 全县合计 本市 本省 本县 共计 总计数 合计数 总数
+    total allstates nationaltotal unitedstates alldistricts
     """.split()
 )
 _SUBTOTAL = re.compile(
@@ -39,7 +41,7 @@ _NOT_PLACE = re.compile(r"(社区|小区|园区数|示范区数|市场|地区生
 @lru_cache(maxsize=16384)
 def is_place(text: str) -> bool:
     """Whether a label looks like a place by itself: a Chinese place suffix, a province, or a word for the whole."""
-    bare = re.sub(r"^#\s*|[\[(（].*$|\d+$", "", text).replace(" ", "")
+    bare = re.sub(r"^#\s*|[\[(（].*$|[\d*†‡]+$", "", text).replace(" ", "")
     return (
         bare.lower() in WHOLE
         or bare in _PROVINCES

@@ -1,6 +1,7 @@
 """Rows and columns of tables with what the sheet says of each: labels, unit, year, place; it converts nothing."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from ufanalysis.ingest.arithmetic import sums_across, sums_down
 from ufanalysis.ingest.grid import BLANK, Grid, grid_of
 from ufanalysis.ingest.headers import AMONG, BlockLabels, block_labels, column_paths, row_paths
 from ufanalysis.ingest.layout import DATA, LABEL, UNIT, YEARS, Table, tables_of
-from ufanalysis.ingest.measures import Stated, is_unit, named_unit, stated_units, strip_unit
+from ufanalysis.ingest.measures import Stated, inherits, is_unit, named_unit, stated_units, strip_unit
 from ufanalysis.ingest.places import is_place, is_place_head, places_in
 from ufanalysis.ingest.years import short_years, year_in
 
@@ -85,13 +86,15 @@ def _describe(table: Table, lines: list[str], title: str, known: frozenset[str])
 
 
 def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
-    paths, row_units = _without_unit_row(column_paths(table))
+    row_units = _unit_row(table)
+    paths = column_paths(table, without=table.header[-1] if row_units else None)
+    words = _cut_words(paths)
     places = _column_places(paths, known)
     shorts = dict(zip(paths, short_years([path[-1] if path else "" for path in paths.values()]), strict=True))
     axes: dict[int, Axis] = {}
     item_unit = ""
     for column, path in paths.items():
-        unit = row_units.get(column, "") or next((u for u in map(named_unit, reversed(path)) if u), "")
+        unit = row_units.get(column, "") or _path_unit(path, words)
         among = any(AMONG.match(part) for part in path)
         item_unit = unit or (item_unit if among else "")
         year = next((y for y in map(year_in, reversed(path)) if y), shorts[column])
@@ -100,11 +103,29 @@ def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     return axes
 
 
-def _without_unit_row(paths: dict[int, list[str]]) -> tuple[dict[int, list[str]], dict[int, str]]:
-    """The paths without a last row of bare units ("人 | 万元"), and those units by column."""
-    if not paths or not all(len(path) > 1 and is_unit(path[-1]) for path in paths.values()):
-        return paths, {}
-    return {c: path[:-1] for c, path in paths.items()}, {c: named_unit(path[-1]) for c, path in paths.items()}
+def _unit_row(table: Table) -> dict[int, str]:
+    """The unit of each data column from a last header row of nothing but units ("人 | 万元"); empty without one."""
+    if len(table.header) < 2:
+        return {}
+    texts = {c: table.grid.text(table.header[-1], c) for c in table.data_columns}
+    units = {c: text for c, text in texts.items() if text}
+    named = all(any(table.grid.kinds[r][c] for r in table.header[:-1]) for c in units)
+    is_row = named and 2 * len(units) >= len(texts) and all(map(is_unit, units.values()))
+    return {c: named_unit(text) for c, text in units.items()} if is_row else {}
+
+
+def _cut_words(paths: dict[int, list[str]]) -> set[tuple[str, ...]]:
+    """Headings over one column each, where such headings are words cut over rows (床 ▸ 位数, 培训 ▸ 人次)."""
+    heads = Counter(tuple(path[:-1]) for path in paths.values())
+    single = {c: path for c, path in paths.items() if len(path) > 1 and heads[tuple(path[:-1])] == 1}
+    are_words = any(not named_unit(path[-1]) and not AMONG.match(path[-1]) for path in single.values())
+    return {tuple(path) for path in single.values()} if are_words else set()
+
+
+def _path_unit(path: list[str], words: set[tuple[str, ...]]) -> str:
+    """The unit that the nearest heading names; a bare 人次 that is the end of a cut word is none."""
+    parts = [part for part in path if not is_unit(part) or part.startswith("(")] if tuple(path) in words else path
+    return next((u for u in map(named_unit, reversed(parts)) if u), "")
 
 
 def _named(path: list[str]) -> list[str]:
@@ -140,11 +161,14 @@ def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     covered = table.grid.covered() if table.grid.merges else {}
     block_years = _block(table, years, covered)
     axes = {}
+    item_units: dict[tuple[str, ...], str] = {}
     for row, path in paths.items():
         stated = next((table.grid.text(*covered.get((row, c), (row, c))) for c in units), "")
+        unit = _row_unit(path, stated) or _inherited_unit(path, item_units)
+        item_units[tuple(path)] = unit
         axes[row] = Axis(
             labels=[strip_unit(part) or part for part in path],
-            unit=_row_unit(path, stated),
+            unit=unit,
             year=block_years.get(row) or next((y for y in map(year_in, reversed(path)) if y), None),
             place=places.get(row, ""),
         )
@@ -166,6 +190,13 @@ def _row_unit(path: list[str], stated: str) -> str:
     return (named_unit(path[-1]) if path else "") or (named_unit(stated) or stated)
 
 
+def _inherited_unit(path: list[str], item_units: dict[tuple[str, ...], str]) -> str:
+    """The unit of the item or block that a sub-item stands under, where the sub-item can be counted in it."""
+    above = (path[:end] for end in range(len(path) - 1, 0, -1))
+    unit = next((u for parts in above if (u := item_units.get(tuple(parts)) or named_unit(parts[-1]))), "")
+    return unit if unit and inherits(path[-1], unit) else ""
+
+
 def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dict[int, str]:
     """The place of each row, from the label column that lists places; empty when none does."""
     for column in (c for c, use in enumerate(table.columns) if use == LABEL):
@@ -180,13 +211,18 @@ def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dic
 def clean_place(text: str) -> str:
     """A place's name without sub-item marks, notes and list numbers."""
     bare = re.sub(r"^#\s*|^[一二三四五六七八九十\d]+[、.]\s*", "", text)
-    return re.sub(r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$", "", bare, flags=re.IGNORECASE).strip()
+    return re.sub(
+        r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$|\s*[*†‡]+$", "", bare, flags=re.IGNORECASE
+    ).strip()
 
 
 # ---- roles ----------------------------------------------------------------------------------------------------------
 
 #: Words that alone make a total, and words that do so where the place or the sums bear them out.
-_SURE = re.compile(r"^(总|合|小|累)计$|^全(市|国|省)(合计|总计)?$|小计$|平均$")
+_SURE = re.compile(
+    r"^([一二三四五六七八九十]+、|\d+[.、]|[(（]\S[)）])?"
+    r"(((全|本)?[市国省县区州])?(总|合|小|累|共)计(数|值)?|全[市国省县区州]|总数)([(（\[].*)?$|小计$|平均(数|值)?$"
+)
 _LIKELY = re.compile(r"\btotal\b|^all\b|^united states|^u\.?s\.?$", re.IGNORECASE)
 
 
@@ -218,7 +254,7 @@ def _mark(answer: list[list[str | None]], table: Table) -> None:
     rows, columns = _derived(table)
     for part, role in (
         (table.title, "metadata"),
-        (table.header, "header"),
+        ([*table.header, *table.numbers], "header"),
         (table.sections, "metadata"),
         (table.notes, "notes"),
     ):

@@ -1,0 +1,159 @@
+"""Forms of sheets that were once misread; each test builds one and says what a reader of the sheet would say."""
+
+import pytest
+
+from ufanalysis.ingest.grid import clean_label, grid_of
+from ufanalysis.ingest.names import normal
+from ufanalysis.ingest.quantity import parse
+from ufanalysis.ingest.read import figures_of
+from ufanalysis.ingest.sheets import Sheet
+from ufanalysis.ingest.tables import roles_of
+
+
+def read(*rows, merges=(), sheet="Sheet1", file="统计.xlsx"):
+    """The figures of a sheet by address."""
+    width = max(map(len, rows))
+    padded = [["" if c is None else c for c in row] + [""] * (width - len(row)) for row in rows]
+    return {f.ref: f for f in figures_of([Sheet(name=sheet, rows=padded, merges=list(merges))], file)}
+
+
+def role(*rows, merges=()):
+    return roles_of(grid_of([["" if c is None else c for c in row] for row in rows], list(merges)))
+
+
+def test_a_sub_item_has_the_unit_of_its_item():
+    seen = read(
+        ["项目", "2023年"],
+        ["一、职工人数（万人）", 60.5],
+        ["  其中：女", 20.5],
+        ["        农民工", 10.5],
+        ["二、学校数（所）", 300.0],
+        ["  民办", 30.0],
+    )
+
+    assert [seen[ref].unit for ref in ("B3", "B4", "B6")] == ["万人", "万人", "所"]
+
+
+def test_a_sub_item_has_the_unit_of_its_item_where_the_unit_column_is_blank():
+    seen = read(["指标", "单位", "2023年"], ["职工人数", "万人", 60.5], ["  其中：女", None, 20.5])
+
+    assert seen["C3"].unit == "万人"
+
+
+@pytest.mark.parametrize("name", ["  其中：入会率", "  涉及金额", "  惠及户数"])
+def test_a_sub_item_of_another_measure_has_no_unit_of_its_item(name):
+    assert read(["项目", "2023年"], ["职工人数（人）", 60.0], [name, 20.0])["B3"].unit == ""
+
+
+def test_a_heading_over_a_total_reaches_its_parts_without_a_merge():
+    seen = read(
+        ["2023年"],
+        ["地区", "粮食", "职工人数", None, "培训"],
+        [None, "产量", "合计", "女", "场地"],
+        ["东山区", 11.0, 12.0, 5.0, 7.0],
+        ["西江县", 21.0, 22.0, 6.0, 8.0],
+    )
+
+    assert seen["D4"].column_labels == ["职工人数", "女"]
+
+
+def test_among_reaches_all_its_parts_without_a_merge():
+    seen = read(
+        ["2023年"],
+        ["地区", "粮食", "职工人数", "其中", None, "场地"],
+        [None, "产量", "（人）", "女", "农民工", "面积"],
+        ["东山区", 11.0, 12.0, 5.0, 3.0, 7.0],
+        ["西江县", 21.0, 22.0, 6.0, 3.0, 8.0],
+    )
+
+    assert (seen["F4"].column_labels, seen["E4"].column_labels[-1], seen["E4"].unit) == (
+        ["场地", "面积"],
+        "农民工",
+        "人",
+    )
+
+
+def test_words_that_look_like_units_stay_names_above_a_row_of_units():
+    seen = read(
+        ["2023年"],
+        ["地区", "服务", "建筑"],
+        [None, "场次", "面积"],
+        [None, "场次", "平方米"],
+        ["东山区", 12.0, 5.0],
+        ["西江县", 22.0, 6.0],
+    )
+
+    assert (seen["B5"].column_labels, seen["B5"].unit) == (["服务", "场次"], "场次")
+
+
+def test_half_a_word_is_no_unit():
+    seen = read(
+        ["2023年"],
+        ["单位：万人"],
+        ["地区", "床", "培训", "职工"],
+        [None, "位数", "人次", "人数"],
+        ["东山区", 1.5, 2.5, 3.5],
+        ["西江县", 4.5, 5.5, 6.5],
+    )
+
+    assert [seen[ref].unit for ref in ("B5", "C5")] == ["万人", "万人"]
+
+
+def test_an_empty_first_column_hides_no_block_of_years():
+    seen = read(
+        ["", "会员情况"],
+        ["", "地区", "会员数（人）", "女会员（人）"],
+        ["", "2022年", None, None],
+        ["", "东山区", 10.0, 5.0],
+        ["", "西江县", 20.0, 6.0],
+        ["", "2023年", None, None],
+        ["", "东山区", 30.0, 7.0],
+        ["", "西江县", 40.0, 8.0],
+        file="2023年.xlsx",
+    )
+
+    assert [seen[ref].year for ref in ("C4", "D8")] == [2022, 2023]
+
+
+def test_the_line_that_numbers_columns_is_heading():
+    rows = [["2023年会员"], ["区县", "会员", "女会员"], ["栏次", 1.0, "2=1-3"], ["东山区", 30.0, 7.0]]
+
+    assert role(*rows)[2] == ["header"] * 3
+    assert "B3" not in read(*rows)
+
+
+def test_a_title_right_below_the_notes_begins_a_table():
+    rows = [
+        ["2022年会员情况"],
+        ["区县", "会员", "女会员"],
+        ["东山区", 30.0, 7.0],
+        ["①不含市直单位。"],
+        ["2023年经费情况统计表"],
+        ["表    号：工统2表"],
+        ["区县", "收入", "支出"],
+        ["东山区", 60.0, 8.0],
+    ]
+
+    assert read(*rows)["B8"].year == 2023
+    assert [row[0] for row in role(*rows)[3:6]] == ["notes", "metadata", "metadata"]
+
+
+@pytest.mark.parametrize("label", ["市合计", "全 县", "共计", "总计数", "一、合计", "合计（含市直）", "本省合计"])
+def test_a_row_of_a_whole_is_derived(label):
+    assert role(["区县", "会员"], [label, 50.0], ["东山区", 20.0], ["西江县", 30.0])[1] == ["attribute", "derived"]
+
+
+def test_a_star_after_digits_marks_a_note_and_stars_among_digits_hide_some():
+    assert (parse("12*").value, parse("12*").marker) == (12, "*")
+    assert [(parse(t).lower, parse(t).upper) for t in ("1**", "12.*", "*2")] == [(100, 199), (12.0, 12.9), (12, 92)]
+
+
+@pytest.mark.parametrize("text", ["2016-2020", "2016—2020年", "2016-20"])
+def test_a_period_is_no_range_of_numbers(text):
+    assert parse(text) is None
+    assert read(["地区", text, "2021-2025"], ["东山区", 1.0, 2.0], ["西江县", 3.0, 4.0])["B2"].value == 1
+
+
+def test_markers_of_notes_are_no_part_of_a_name():
+    assert [clean_label(text) for text in ("东山区①", "会员数²", "面积（m²）")] == ["东山区", "会员数", "面积(m2)"]
+    assert {normal(text) for text in ("会员数[1]", "会员数(a)", "会员数*", "会员数")} == {"会员数"}
