@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ufanalysis.analysis.progress import progress
+from ufanalysis.analysis.scales import heads
 from ufanalysis.catalog import Catalog, load_catalog
 from ufanalysis.errors import UfaError
 from ufanalysis.observations import FINDINGS, KEY, OBSERVATIONS, TARGETS
 from ufanalysis.observations import load as load_table
 
 if TYPE_CHECKING:
+    from ufanalysis.analysis.changes import State
     from ufanalysis.ingest.portraits import Portrait
 
 __all__ = ["Workspace", "find_root", "load"]
@@ -60,6 +62,12 @@ class Workspace:
 
         return roll_up(self.observations, self.catalog)
 
+    def total_findings(self) -> pd.DataFrame:
+        """List the totals that differ from their districts in the columns of `findings`, which keeps those of clean."""
+        from ufanalysis.analysis.rollup import total_findings
+
+        return total_findings(self.roll_up(), self.catalog)
+
     def outlook(self, *, year: int) -> pd.DataFrame:
         """Carry the last years on to each target's year; one row per target."""
         from ufanalysis.analysis.outlook import outlook
@@ -73,16 +81,19 @@ class Workspace:
         return backtest(self.observations, self.catalog)
 
     def changes(self, *, year: int, before_year: int | None = None, vintage: str | None = None) -> pd.DataFrame:
-        """Compare with an earlier report year, an earlier `vintage` of the data, or both; one row per target.
+        """Compare with an earlier report year, an earlier `vintage` of data and catalog, or both; one row per target.
 
-        Vintages keep no catalog, so today's serves both sides. Raises ObservationsError for an unknown vintage.
+        Raises ObservationsError for an unknown vintage.
         """
-        from ufanalysis.analysis.changes import State, changes
+        from ufanalysis.analysis.changes import changes
 
-        now = State(observations=self.observations, targets=self.targets, catalog=self.catalog, year=year)
-        kept = self._vintage(vintage) if vintage else (self.observations, self.targets)
-        then = State(observations=kept[0], targets=kept[1], catalog=self.catalog, year=before_year or year)
-        return changes(then, now)
+        then = self.as_of(vintage) if vintage else self
+        return changes(then._state(before_year or year), self._state(year))
+
+    def _state(self, year: int) -> "State":
+        from ufanalysis.analysis.changes import State
+
+        return State(observations=self.observations, targets=self.targets, catalog=self.catalog, year=year)
 
     def revisions(self, *, vintage: str) -> pd.DataFrame:
         """List the figures that differ from an earlier vintage; one row per indicator × district × year.
@@ -91,21 +102,28 @@ class Workspace:
         """
         from ufanalysis.analysis.changes import revisions
 
-        return revisions(self._vintage(vintage)[0], self.observations)
+        return revisions(self.as_of(vintage).observations, self.observations)
 
     def vintages(self) -> list[str]:
         """The kept vintages, oldest first, the present one last."""
         processed = self.root / "data/processed"
-        present = json.loads((processed / "manifest.json").read_text(encoding="utf-8"))["vintage"]
-        folders = sorted((processed / "vintages").iterdir(), key=lambda folder: folder.stat().st_mtime)
-        return [*(folder.name for folder in folders if folder.name != present), present]
+        manifest, folder = processed / "manifest.json", processed / "vintages"
+        known = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
+        kept = sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime) if folder.exists() else []
+        listed = [name for name in known.get("vintages", [known.get("vintage")]) if name]
+        # Vintages from before the manifest listed them are older than all that it lists.
+        names = [one.name for one in kept]
+        return [*(name for name in names if name not in listed), *(name for name in listed if name in names)]
 
-    def _vintage(self, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        folder = self.root / "data/processed/vintages" / name
-        return (
-            load_table(folder / "observations.parquet", OBSERVATIONS, KEY),
-            load_table(folder / "targets.parquet", TARGETS),
-        )
+    def as_of(self, vintage: str) -> "Workspace":
+        """The workspace as an earlier vintage has it; its catalog too, unless it dates from before these were kept.
+
+        Raises ObservationsError for an unknown vintage.
+        """
+        folder = self.root / "data/processed/vintages" / vintage
+        tables = _tables(folder)
+        catalog = load_catalog(folder / "catalog") if (folder / "catalog").exists() else self.catalog
+        return Workspace(root=self.root, catalog=catalog, **tables)
 
     def sheets(self, file: str) -> "dict[str, Portrait]":
         """The sheets of a workbook below data/raw as they stand, by name, every cell with its role.
@@ -117,16 +135,37 @@ class Workspace:
         return portraits(self.root / "data/raw" / file)
 
     def balance(self, *, years: Iterable[int] | None = None, per: str | None = None) -> pd.DataFrame:
-        """Measure the gap among the districts; one row per indicator × year."""
+        """Measure the gap among the districts; one row per indicator × year.
+
+        Unless `per` names another divisor, totals are divided by the heads that the catalog knows; `per=""` leaves
+        them as they stand. The column `per` names the divisor of each row, "" for none.
+        """
         from ufanalysis.analysis.balance import balance
 
-        return balance(self.observations, self.catalog, years=years, per=per)
+        return balance(self.observations, self.catalog, years=years, per=self._heads(per))
+
+    def convergence(self, *, per: str | None = None) -> pd.DataFrame:
+        """Tell whether the gaps narrowed over the years, and how; one row per indicator, `per` as in `balance`."""
+        from ufanalysis.analysis.convergence import convergence
+
+        return convergence(self.observations, self.catalog, per=self._heads(per))
 
     def composite(self, *, years: Iterable[int] | None = None, per: str | None = None) -> pd.DataFrame:
-        """Score the districts between fixed goalposts; one row per year × district."""
+        """Score the districts between fixed goalposts; one row per year × district, `per` as in `balance`."""
         from ufanalysis.analysis.composite import composite
 
-        return composite(self.observations, self.catalog, years=years, per=per, targets=self.targets)
+        below = self._heads(per)
+        return composite(self.observations, self.catalog, years=years, per=below, targets=self.targets)
+
+    def sensitivity(self, *, years: Iterable[int] | None = None, per: str | None = None) -> pd.DataFrame:
+        """Put other schools' weights beside the score, for appendices; one row per year × district with a score."""
+        from ufanalysis.analysis.sensitivity import sensitivity
+
+        below = self._heads(per)
+        return sensitivity(self.observations, self.catalog, years=years, per=below, targets=self.targets)
+
+    def _heads(self, per: str | None) -> str:
+        return heads(self.catalog) if per is None else per
 
     def efficiency(self, *, year: int) -> pd.DataFrame:
         """Divide costs by outputs; one row per pair of the catalog × place."""
@@ -150,11 +189,12 @@ def load(root: str | Path | None = None) -> Workspace:
     Raises UfaError when there is no workspace, ObservationsError when it has not been cleaned yet.
     """
     folder = Path(root) if root else find_root()
-    processed = folder / "data/processed"
-    return Workspace(
-        root=folder,
-        catalog=load_catalog(folder / "data/catalog"),
-        observations=load_table(processed / "observations.parquet", OBSERVATIONS, KEY),
-        findings=load_table(processed / "findings.parquet", FINDINGS),
-        targets=load_table(processed / "targets.parquet", TARGETS),
-    )
+    return Workspace(root=folder, catalog=load_catalog(folder / "data/catalog"), **_tables(folder / "data/processed"))
+
+
+def _tables(folder: Path) -> dict[str, pd.DataFrame]:
+    return {
+        "observations": load_table(folder / "observations.parquet", OBSERVATIONS, KEY),
+        "findings": load_table(folder / "findings.parquet", FINDINGS),
+        "targets": load_table(folder / "targets.parquet", TARGETS),
+    }

@@ -92,6 +92,19 @@ def test_a_divisor_of_zero_leaves_its_district_out():
     assert gaps(*rows, known=known, per="members").iloc[0]["n"] == 2
 
 
+def test_rates_stay_as_they_are_beside_figures_per_head():
+    rate = indicator("rate", unit="%", kind="rate", denominator="members")
+    known = catalog(rate, indicator("fund"), indicator("members"))
+    rows = [*sent({"east": 80.0, "west": 90.0}, code="rate"), *sent({"east": 100.0, "west": 400.0})]
+    rows += sent({"east": 300.0, "west": 400.0}, code="fund")
+
+    found = gaps(*rows, known=known, per="members").set_index("indicator")
+
+    # 300 / 100 against 400 / 400; the members themselves are the divisor and no row.
+    assert found["per"].to_dict() == {"rate": "", "fund": "members"}
+    assert found["max_min_ratio"].to_dict() == {"rate": 90 / 80, "fund": 3.0}
+
+
 def test_totals_are_never_weighted_by_people():
     assert gaps(*sent(THREE)).iloc[0]["weight_reason"] == "总量不作人口加权"
 

@@ -6,8 +6,9 @@ import pytest
 from builders import catalog, indicator, observation, observations, target, targets
 from ufanalysis.analysis import growth, yardsticks
 from ufanalysis.analysis.progress import progress
-from ufanalysis.analysis.rollup import COLUMNS, roll_up
+from ufanalysis.analysis.rollup import COLUMNS, roll_up, total_findings
 from ufanalysis.analysis.secondary import secondary
+from ufanalysis.observations import FINDINGS
 
 TWO = {"east": "东山区", "west": "西江县"}
 
@@ -101,6 +102,22 @@ def test_districts_are_summed_and_compared_with_the_total_sent():
     assert (row["rolled"], row["difference"], row["result"]) == (7.0, 2.0, "differs")
     assert "相差+2" in row["reason"]
     assert [part[2] for part in row["parts"]] == ["B2", "B2"]
+
+
+def test_total_that_differs_is_a_finding_at_its_cell():
+    rows = rolled(
+        *(observation(year, 3.0, district="east") for year in (2023, 2024)),
+        *(observation(year, 4.0, district="west") for year in (2023, 2024)),
+        *(observation(2023, 7.0), observation(2024, 9.0, ref="C5")),
+    )
+
+    found = total_findings(rows, catalog(districts=TWO))
+
+    assert found.columns.tolist() == list(FINDINGS)
+    assert found[["code", "file", "ref", "district", "year"]].values.tolist() == [
+        ["TOTAL_MISMATCH", "2024.xlsx", "C5", "city", 2024]
+    ]
+    assert found[["found", "expected"]].values.tolist() == [["全市数为9", "各区县之和7（相差+2）"]]
 
 
 def test_rates_roll_up_by_their_parts_never_by_their_mean():

@@ -43,9 +43,10 @@ def balance(
     """Measure the gap among the districts in each indicator and year, by default all years.
 
     Rows: one per indicator × year of which a district's row exists, in the order of the catalog. With `per`, the
-    code of an indicator that counts people or units (members, employees), the figures are divided by it, and rates
-    are left out. `weight` counts the people behind rates whose indicator names no denominator; the column `weight`
-    says which was used. Weighted measures exist for rates and quotients alone, never for totals.
+    code of an indicator that counts people or units (members, employees), all figures but rates are divided by it;
+    the column `per` names the divisor of each row, "" for none. `weight` counts the people behind rates whose
+    indicator names no denominator; the column `weight` says which was used. Weighted measures exist for rates and
+    quotients alone, never for totals.
     Units: `mean`, `highest_value`, `lowest_value`, `range` in the indicator's unit (百分点 for the range of rates),
     per unit of `per`; all else is free of units. `cv` divides by n, `cv_sample` by n − 1. `gini` is unweighted,
     `gini_corrected` × n/(n−1). A number that does not exist is NaN and its reason column says why ("" if none).

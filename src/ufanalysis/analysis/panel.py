@@ -245,14 +245,13 @@ def lines(panel: Panel, asked: list[tuple[Indicator, np.ndarray]], *, per: str =
 
 
 def chosen(panel: Panel, per: str) -> list[Indicator]:
-    """Return the indicators that can be compared: all, or with `per` those that can be divided by it.
+    """Return the indicators that can be compared: all but the divisor `per`, of which each has one of its own.
 
     Raises UfaError when `per` is not in the catalog.
     """
-    known = panel.catalog.indicators
     if per:
         panel.position(per)
-    return [one for one in known if not per or (one.kind != "rate" and one.code != per)]
+    return [one for one in panel.catalog.indicators if one.code != per]
 
 
 def headcount(indicator: Indicator, per: str = "", weight: str = "") -> str:

@@ -9,8 +9,9 @@ from ufanalysis.analysis import series
 from ufanalysis.analysis.panel import existing
 from ufanalysis.analysis.series import PLACE, History, open_history, values_at
 from ufanalysis.catalog import Catalog
+from ufanalysis.observations import FINDINGS, check
 
-__all__ = ["COLUMNS", "roll_up"]
+__all__ = ["COLUMNS", "roll_up", "total_findings"]
 
 #: agrees, differs, no_total (nothing was sent), incomplete (a district lacks), not_added (shares that do not add).
 COLUMNS = [
@@ -192,3 +193,26 @@ def _with_parts(rows: pd.DataFrame, sums: _Sums, history: History, catalog: Cata
     second = np.where((above != below)[:, None], sums.found[below, when], -1)
     cited = np.concatenate([sums.found[above, when], second], axis=1)
     return rows.assign(parts=series.places(history.observations, cited))
+
+
+def total_findings(rolled: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """Return the totals of `roll_up` that differ from their districts, in the columns of the findings.
+
+    Rows: one per indicator × year that `differs`, at the cell of the total that was sent. The code is the one that
+    reading gives to totals beside their districts; here districts of other sheets and shares are compared as well.
+    """
+    rows = rolled[rolled["result"].eq("differs")].reset_index(drop=True)
+    names = {"sum": f"各{catalog.city.locale_unit}之和", "ratio": f"各{catalog.city.locale_unit}分子之和除以分母之和"}
+    texts = [
+        (f"全市数为{sent:.10g}", f"{names[method]}{own:.10g}（相差{sent - own:+.6g}）")
+        for sent, own, method in zip(rows["sent"], rows["rolled"], rows["method"], strict=True)
+    ]
+    found, expected = zip(*texts, strict=True) if texts else ((), ())
+    same = {"severity": "warning", "code": "TOTAL_MISMATCH", "district": catalog.city.code}
+    told = {
+        "found": list(found),
+        "expected": list(expected),
+        "advice": f"请核对全市数或缺漏的{catalog.city.locale_unit}",
+    }
+    kept = rows[["file", "sheet", "ref", "indicator", "year"]]
+    return check(kept.assign(**same, **told), FINDINGS)

@@ -55,8 +55,7 @@ def open_scores(
     everywhere and always. Rates stay as they are when the others are divided by `per`.
     """
     panel = open_panel(observations, catalog)
-    chosen(panel, per or "")
-    judged = [one for one in catalog.indicators if one.direction != "context" and one.code != per]
+    judged = [one for one in chosen(panel, per or "") if one.direction != "context"]
     rows = [figures(panel, one, per=per or "") for one in judged]
     asked = _city(targets, catalog)
     found = [goalposts(one.indicator, one.value, per=one.per, targets=asked) for one in rows]
