@@ -1,5 +1,9 @@
-"""Time the commands as a user meets them: fresh processes on a copy of the sample; it asserts nothing."""
+"""Time the commands as a user meets them, and run the other measurements; it asserts nothing.
 
+`python -m benchmarks` runs all of them, `python -m benchmarks analysis` one: commands, analysis, reading or pages.
+"""
+
+import argparse
 import os
 import platform
 import shutil
@@ -12,6 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+#: Measurements in modules of their own, which also run alone: python -m benchmarks.analysis.
+MODULES = ("analysis", "reading", "pages")
 UFA = Path(sys.executable).with_name("ufa")
 #: Reports take the longest; three of them tell the median as well.
 RUNS = {"--help": 5, "clean": 5, "report": 3}
@@ -55,7 +61,7 @@ def measure(name: str, arguments: list[str], workspace: Path, before: Callable[[
     return f"| {name} | {statistics.median(times):.2f} | {min(times):.2f} | {max(times):.2f} |"
 
 
-def main() -> None:
+def commands() -> None:
     """Print a table of times, ready for the README."""
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, wall seconds\n")
     print("| what | median | fastest | slowest |\n|---|---|---|---|")
@@ -68,5 +74,22 @@ def main() -> None:
         print(measure("`ufa report`, nothing changed", ["report"], workspace, keep), flush=True)
 
 
+def main() -> int:
+    """Run the measurement that is named, or all of them one after the other; further words are its own options."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=main.__doc__)
+    parser.add_argument("name", nargs="?", choices=["commands", *MODULES])
+    chosen, options = parser.parse_known_args()
+    ended = 0
+    for name in [chosen.name] if chosen.name else ["commands", *MODULES]:
+        print(f"\n## {name}\n", flush=True)
+        if name == "commands":
+            commands()
+        else:
+            # A process of its own: memory and imports of one measurement are not those of the next.
+            command = [sys.executable, "-m", f"benchmarks.{name}", *options]
+            ended = max(ended, subprocess.run(command, cwd=ROOT, check=False).returncode)
+    return ended
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
