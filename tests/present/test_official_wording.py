@@ -11,6 +11,8 @@ from ufanalysis.present.apart import apart, end
 from ufanalysis.present.evidence import sentence
 from ufanalysis.present.phrases import STATUS, change, pace
 from ufanalysis.present.since import since, table
+from ufanalysis.present.single import needed
+from ufanalysis.present.trends import trends
 from ufanalysis.present.view import view
 from ufanalysis.present.wording import amount, reading
 
@@ -130,3 +132,45 @@ def test_tables_of_gaps_and_of_changes_keep_what_the_sheet_wrote(rough):
 
     assert end(found, found.amounts.iloc[0], "lowest").text == "580余人次"
     assert table(moved).markup.count(">580余人次<") == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        # From 0 in 2020 to 100 in 2025, one year left: 100 − v is needed, v ÷ 4 a year was done.
+        (60.0, "今后每年需提高40.0个百分点，是以往年均15.0个百分点的2.7倍。"),
+        (80.0, "今后每年需提高20.0个百分点，与以往年均20.0个百分点相当。"),
+        (90.0, "今后每年需提高10.0个百分点，低于以往年均22.5个百分点。"),
+    ],
+)
+def test_what_is_still_needed_is_told_beside_what_was_done(desk, value, text):
+    rows = observations(observation(2024, value, indicator="share"))
+    known = catalog(indicator("share", name="入会率", unit="%", kind="rate", decimals=1))
+    goals = targets(target(100.0, indicator="share"))
+    page = view(type(desk)(catalog=known, observations=rows, targets=goals, findings=desk.findings), year=2024)
+
+    assert needed(page, page.goals.iloc[0]).text == f"若要在2025年达到100%，{text}"
+
+
+@pytest.mark.parametrize(
+    ("up", "down", "text"),
+    [(3, 1, "比上年3项上升、1项下降"), (4, 0, "比上年4项上升"), (0, 2, "比上年2项下降"), (0, 0, "没有升降")],
+)
+def test_a_heading_prints_no_zero(desk, up, down, text):
+    codes = [f"share{number}" for number in range(max(up + down, 2))]
+    steps = [1.0] * up + [-1.0] * down + [0.0] * (len(codes) - up - down)
+    rows = [
+        observation(year, 50.0 + step * (year - 2023), indicator=code)
+        for code, step in zip(codes, steps, strict=True)
+        for year in (2023, 2024)
+    ]
+    known = catalog(*(indicator(code) for code in codes))
+    page = view(
+        type(desk)(catalog=known, observations=observations(*rows), targets=targets(), findings=desk.findings),
+        year=2024,
+    )
+
+    title = trends(page).layout.meta["title"]
+
+    assert text in title
+    assert "0项" not in title

@@ -9,7 +9,7 @@ from ufanalysis.analysis.outlook import outlook
 from ufanalysis.catalog import Indicator
 from ufanalysis.present import tables
 from ufanalysis.present.evidence import Figure, Part, Sentence, derived, origin, sentence
-from ufanalysis.present.phrases import Status, target_amount
+from ufanalysis.present.phrases import Status, step_verb, target_amount
 from ufanalysis.present.tables import Cell, Html
 from ufanalysis.present.view import View
 from ufanalysis.present.wording import amount, number, reading
@@ -115,10 +115,10 @@ def _late(found: Ahead) -> Sentence:
     if late.empty:
         return sentence("没有难以实现的目标。")
     binding = late[late["binding"].eq("约束性")]
-    head = f"其中约束性的有{_names(found, binding)}；" if len(binding) else "其中没有约束性目标；"
+    head = f"约束性的有{_names(found, binding)}；" if len(binding) else "没有约束性目标；"
     other = late[late["binding"].ne("约束性")]
     tail = f"预期性的有{_names(found, other)}" if len(other) else "没有预期性目标"
-    return sentence(f"难以实现的{len(late)}项，{head}{tail}。")
+    return sentence(f"难以实现的{len(late)}项中，{head}{tail}。")
 
 
 def _names(found: Ahead, rows: pd.DataFrame) -> str:
@@ -154,7 +154,7 @@ def _required(row: pd.Series, indicator: Indicator) -> tuple[Part, ...]:
     rule = "（目标值 − 现值）÷ 剩余年数"
     text = size(row["required"], indicator)
     summed = row["kind"] == "cumulative"
-    verb = "达到" if summed else "增加" if row["required"] > 0 else "减少"
+    verb = "达到" if summed else step_verb(float(row["required"]), indicator)
     return (verb, derived(text, float(row["required"]), rule, origin(row), origin(row, "target_")))
 
 
@@ -212,7 +212,7 @@ def _end(row: pd.Series, name: str, indicator: Indicator) -> Figure:
 
 
 def _recent(row: pd.Series, indicator: Indicator) -> tuple[Part, ...]:
-    verb = "" if row["kind"] == "cumulative" else "增加" if row["recent_change"] > 0 else "减少"
+    verb = "" if row["kind"] == "cumulative" else step_verb(float(row["recent_change"]), indicator)
     return (
         verb,
         derived(size(row["recent_change"], indicator), float(row["recent_change"]), "近五年年均", origin(row)),

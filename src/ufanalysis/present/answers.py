@@ -103,8 +103,9 @@ def _places(view: View) -> Sentence:
     late = [code for code in ranked[:NAMED] if len(counts[code]) and code not in best]
     worst = [p for code in late for p in _place(view, code, counts[code])]
     fewest = "、".join(view.district_name(code) for code in best[:NAMED])
+    fewest += f"等{len(best)}个{unit}" if len(best) > NAMED else ""
     few = (
-        ("，最少的是", f"{fewest}（", counted(counts[ranked[-1]], "项"), "）")
+        ("，最少的是", f"{fewest}（{'各' if len(best) > 1 else ''}", counted(counts[ranked[-1]], "项"), "）")
         if len(counts[ranked[-1]])
         else ("，没有落后的是", fewest)
     )

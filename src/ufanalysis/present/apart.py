@@ -159,7 +159,7 @@ def _ways(found: Apart) -> Sentence:
     first, last = int(judged["first_year"].min()), int(judged["last_year"].max())
     counts = [f"{int(judged['sigma'].eq(name).sum())}项{PATH[name][0].word}" for name in list(PATH)[:3]]
     up = judged[judged["quality"].eq("levelled_up") & judged["sigma"].eq("narrowing")]
-    tail = f"；缩小的当中有{len(up)}项是低的升得更快（同升缩差）" if len(up) else ""
+    tail = f"；缩小的指标中有{len(up)}项是低的升得更快（同升缩差）" if len(up) else ""
     return sentence(f"{first}—{last}年，按相对差距（离散程度）看，{len(judged)}项指标中{'，'.join(counts)}{tail}。")
 
 

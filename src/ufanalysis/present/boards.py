@@ -121,8 +121,8 @@ def firm(found: Boards) -> str:
         )
     ]
     if not alone:
-        return "各地位次区间相互重叠，不分先后"
-    return "，".join(alone) + ("，其余位次区间重叠，不分先后" if len(alone) < len(rows) else "")
+        return "各地区位次接近，不分先后"
+    return "，".join(alone) + ("，其余地区位次接近，不分先后" if len(alone) < len(rows) else "")
 
 
 def _row(found: Boards, row: pd.Series) -> list[Cell]:

@@ -22,38 +22,39 @@ _BESIDE = {"xref": "paper", "x": 1, "xanchor": "left", "showarrow": False, "alig
 def rates(found: Apart) -> go.Figure:
     """Each rate from its lowest to its highest district."""
     rows = found.rates.head(MOST)
-    return _dumbbells(found, rows, rows.assign(left=rows["lowest_value"], right=rows["highest_value"]), "比率，%")
+    return _dumbbells(found, rows, rows.assign(left=rows["lowest_value"], right=rows["highest_value"]), ("比率", "%"))
 
 
 def amounts(found: Apart) -> go.Figure:
     """Each amount from its lowest to its highest district, as multiples of the districts' mean."""
     rows = found.amounts[found.amounts["max_min_ratio"].notna()].head(MOST)
     drawn = rows.assign(left=rows["lowest_value"] / rows["mean"], right=rows["highest_value"] / rows["mean"])
-    return _dumbbells(found, rows, drawn, f"{'每千人数' if found.per else '总量'}，各{_unit(found)}平均＝1")
+    return _dumbbells(found, rows, drawn, ("每千人数" if found.per else "总量", f"各{_unit(found)}平均＝1"))
 
 
 def _unit(found: Apart) -> str:
     return found.view.catalog.city.locale_unit
 
 
-def _dumbbells(found: Apart, rows: pd.DataFrame, drawn: pd.DataFrame, what: str) -> go.Figure:
+def _dumbbells(found: Apart, rows: pd.DataFrame, drawn: pd.DataFrame, what: tuple[str, str]) -> go.Figure:
     view = found.view
     names = [inert(view.indicator(code).name) for code in rows["indicator"]]
     texts = [inert(spread_of(found, row).text) for _, row in rows.iterrows()]
     figure = go.Figure([_bars(drawn, names), *(_ends(found, drawn, names, end_) for end_ in ("lowest", "highest"))])
     span = _reach(drawn, from_zero=not set(rows["indicator"]) <= set(found.rates["indicator"]))
     figure.update_layout(
-        xaxis={**axis(*span), "title": {"text": inert(what)}},
+        xaxis={**axis(*span), "title": {"text": inert("，".join(what))}},
         yaxis={"autorange": "reversed", "type": "category", "dtick": 1},
         legend={"y": 1.0, "yanchor": "bottom"},
         margin={"r": 96},
         annotations=[{**_BESIDE, "y": name, "text": text} for name, text in zip(names, texts, strict=True)],
     )
     first = view.indicator(rows["indicator"].iloc[0]).name if len(rows) else ""
-    widest = f"{_unit(found)}差距最大的是{first}：{texts[0]}" if len(rows) else "没有数据"
+    size = (f"最高是最低的{texts[0]}" if texts[0].endswith("倍") else f"相差{texts[0]}") if texts else ""
+    widest = f"{what[0]}中差距最大的是{first}，{size}" if len(rows) else "没有数据"
     return finished(
         figure,
-        title=f"{widest}（{view.year}年，{what}）",
+        title=f"{widest}（{view.year}年，{what[1]}）",
         alt=f"哑铃图：{len(rows)}项指标，{widest}。",
         table=tables.table(["指标", "最高", "最低", "差距"], [_row(found, row) for _, row in rows.iterrows()]),
         note="差距大的在前；空心点最低，实心点最高，右侧是差距。",

@@ -145,7 +145,7 @@ def among_sisters(view: View) -> go.Figure:
     body = [[*_gap_row(view, row), rank] for (_, row), rank in zip(ordered.iterrows(), labels, strict=True)]
     return finished(
         _laid_out(figure, dict(zip(names, labels, strict=True))),
-        title=f"与时序进度之差在各{unit}中：{view.name}{first}项最快、{last}项最慢（{view.year}年，百分点）",
+        title=f"{view.name}的进度在各{unit}中{first}项最快、{last}项最慢（与时序进度之差，百分点）",
         alt=f"点图：{len(ordered)}项目标中，{view.name}有{last}项的进度在各{unit}中最慢。",
         table=tables.table([*_HEADINGS, "位次（由快到慢）"], body),
         note=f"实心点是{view.name}，右侧是它由快到慢的位次；空心点是其他{unit}；{_NOTE}",

@@ -22,6 +22,7 @@ __all__ = [
     "pace",
     "share_of_time",
     "signed_gap",
+    "step_verb",
     "target_amount",
     "verdict",
     "word",
@@ -156,6 +157,12 @@ def signed_gap(row: pd.Series) -> Figure | None:
     time = share_of_time(row) or "全年（100%）"
     text = signed(float(row["pace_gap"]) * 100, 1)
     return derived(text, float(row["pace_gap"]), f"{done.formula}，减去时间进度{time}", done.origins)
+
+
+def step_verb(step: float, indicator: Indicator) -> str:
+    """What a step up or down is called: rates 提高 or 降低, amounts 增加 or 减少."""
+    rise, fall = ("提高", "降低") if indicator.unit == "%" else ("增加", "减少")
+    return rise if step > 0 else fall
 
 
 def target_amount(row: pd.Series, indicator: Indicator) -> Part:

@@ -28,6 +28,10 @@ SEEN = {
     "suspect": ("存疑", "behind"),
     "missing": ("空", "far_behind"),
 }
+KEY = (
+    "“有”为精确数，“算得”为推算数，“约”“区间”“微量”为来源原文所限，“不适用”为来源注明；"
+    "“存疑”须核实，“空”为格中没有数，“缺”为没有这一格。"
+)
 LACKING = ("suspect", "missing", "")
 NAMED = 3
 #: A list longer than this is read by nobody on a page; the table of findings holds all.
@@ -92,7 +96,8 @@ def _found(view: View) -> Sentence:
     rows = known_so_far(view)
     counts = [f"{SEVERITY[kind]}{int(rows['severity'].eq(kind).sum())}条" for kind in SEVERITY]
     own = int(rows["year"].eq(view.year).fillna(False).sum())
-    return sentence(f"截至{view.year}年的数据共有{'、'.join(counts)}，其中涉及{view.year}年的{own}条。")
+    share = f"其中{own}条涉及" if own else "没有一条涉及"
+    return sentence(f"截至{view.year}年的数据共有{'、'.join(counts)}，{share}{view.year}年。")
 
 
 def _asked(view: View) -> Sentence:
@@ -244,9 +249,8 @@ def coverage(view: View) -> Html:
         [indicator.name, *(_seen_cell(str(seen[indicator.code, place])) for place in places)]
         for indicator in view.indicators
     ]
-    key = "　".join(f"{word}" for word, _ in dict.fromkeys(SEEN.values()))
     shown = tables.table(["指标", *(_place(view, code) for code in places)], rows, kind="matrix")
-    return Html(shown + tables.note(f"没有报表的格为“缺”；其余：{key}。“约”“区间”“微量”为来源原文所限。"))
+    return Html(shown + tables.note(KEY))
 
 
 def _seen_cell(status: str) -> Markup:

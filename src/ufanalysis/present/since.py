@@ -14,7 +14,7 @@ from ufanalysis.present.house import COLOURS, GREY, INK, PALETTE, finished, iner
 from ufanalysis.present.phrases import STATUS
 from ufanalysis.present.tables import Cell, Html
 from ufanalysis.present.view import GOOD, View
-from ufanalysis.present.wording import amount, number, reading, signed
+from ufanalysis.present.wording import amount, number, points, reading, signed
 
 __all__ = ["CAUSE", "Since", "answer", "by_district", "cell_of", "moves", "since", "steps", "table"]
 
@@ -100,7 +100,7 @@ def cell_of(row: pd.Series, side: str) -> tuple[Origin, ...]:
 
 def _names(found: Since, rows: pd.DataFrame) -> str:
     names = [found.view.indicator(code).name for code in rows["indicator"]]
-    return ("、".join(names[:NAMED]) + (f"等{len(names)}项" if len(names) > NAMED else "")) or "无"
+    return ("、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")) or "无"
 
 
 def _gaps(found: Since) -> Sentence:
@@ -111,7 +111,12 @@ def _gaps(found: Since) -> Sentence:
     if worst["pace_gap_change"] >= 0:
         return sentence("")
     name = found.view.indicator(worst["indicator"]).name
-    return sentence(f"状态未变的目标中，退步最多的是{name}，与时序之差一年间变动", _gap_step(worst), "个百分点。")
+    return sentence(f"状态未变的目标中，退步最多的是{name}，与时序之差一年间下降", _drop(worst), "。")
+
+
+def _drop(row: pd.Series) -> Figure:
+    """The size of a step back, without its sign."""
+    return replace(_gap_step(row), text=points(float(row["pace_gap_change"])))
 
 
 def _gap_step(row: pd.Series) -> Figure:
@@ -207,7 +212,7 @@ def moves(found: Since) -> go.Figure:
     ]
     return finished(
         figure,
-        title=f"{len(rows)}项目标中{back}项与时序之差比{found.view.year - 1}年退步（百分点）",
+        title=f"{len(rows)}项目标中{back}项的进度比{found.view.year - 1}年退步（与时序之差，百分点）",
         alt=f"哑铃图：{len(rows)}项目标中{back}项与时序之差比上年退步。",
         table=tables.table(["指标", f"{found.view.year - 1}年", f"{found.view.year}年", "变动（百分点）"], body),
         note=f"0为时序进度；空心点是上年，实心点是本年，右侧是变动；退步多的在前；超出{EDGE:.0f}个百分点的画在边上。",

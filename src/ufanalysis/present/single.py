@@ -7,13 +7,15 @@ from ufanalysis.catalog import Indicator
 from ufanalysis.present import answers, tables
 from ufanalysis.present.bullets import bullet
 from ufanalysis.present.evidence import Part, Sentence, derived, origin, sentence
-from ufanalysis.present.phrases import change, completion, pace, signed_gap, target_amount, word
+from ufanalysis.present.phrases import change, completion, pace, signed_gap, step_verb, target_amount, word
 from ufanalysis.present.tables import Cell, Html
 from ufanalysis.present.view import View
 from ufanalysis.present.wording import amount, number, table_reading
 
 __all__ = ["answer", "meaning", "needed", "places", "years"]
 
+#: Within these multiples of the past pace the pace needed is called the same.
+ALIKE = (0.95, 1.05)
 DIRECTION = {"up": "越高越好", "down": "越低越好", "context": "不分好坏"}
 KIND = {"flow": "当年发生数", "cumulative": "累计数", "stock": "年末数", "rate": "比率"}
 
@@ -41,7 +43,7 @@ def needed(view: View, row: pd.Series) -> Sentence:
     if met or row["route"] != "path" or pd.isna(row["required"]) or row["final"]:
         return sentence("")
     cells = (origin(row), origin(row, "target_"))
-    words = "增加" if row["required"] > 0 else "减少"
+    words = step_verb(float(row["required"]), indicator)
     ask = derived(_size(row["required"], indicator), float(row["required"]), "（目标值 − 现值）÷ 剩余年数", *cells)
     head = sentence(f"若要在{row['target_year']}年达到", target_amount(row, indicator), f"，今后每年需{words}", ask)
     if pd.isna(row["mean_change"]) or row["mean_change"] * row["required"] <= 0:
@@ -55,6 +57,9 @@ def needed(view: View, row: pd.Series) -> Sentence:
         base,
     )
     times = derived(number(row["acceleration"], 1), float(row["acceleration"]), "今后每年所需 ÷ 以往年均", *cells, base)
+    if row["acceleration"] < ALIKE[1]:
+        alike = row["acceleration"] >= ALIKE[0]
+        return sentence(head.parts, "，与以往年均" if alike else "，低于以往年均", past, "相当。" if alike else "。")
     return sentence(head.parts, "，是以往年均", past, "的", times, "倍。")
 
 

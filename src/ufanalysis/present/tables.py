@@ -143,7 +143,6 @@ def closing(view: View) -> Html:
         Markup("<p>{}</p>").format(reach),
         note(_method(view)),
         note(CERTAINTY),
-        note(view.catalog.city.notice) if view.catalog.city.notice else Markup(""),
     ]
     return Html(Markup('<div data-sentinel="complete">{}</div>').format(Markup("").join(parts)))
 

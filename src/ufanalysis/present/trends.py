@@ -45,7 +45,7 @@ def _heading(view: View, codes: list[str]) -> str:
     rows = view.standing[view.standing["indicator"].isin(codes) & view.standing["previous_value"].notna()]
     steps = rows["value"] - rows["previous_value"]
     if len(codes) != 1:
-        told = f"{len(codes)}项指标中{int((steps > 0).sum())}项比上年上升、{int((steps < 0).sum())}项下降"
+        told = f"{len(codes)}项指标中{_moves(int((steps > 0).sum()), int((steps < 0).sum()))}"
         return f"{view.subject}{told}（至{view.year}年）" if codes else f"{view.subject}没有数据"
     series = _series(view, codes[0]).dropna(subset="value")
     indicator = view.indicator(codes[0])
@@ -53,6 +53,11 @@ def _heading(view: View, codes: list[str]) -> str:
         return f"{view.name}{indicator.name}（至{view.year}年）"
     ends = [f"{row['year']}年{sentence(reading(row, indicator)).text}" for _, row in series.iloc[[0, -1]].iterrows()]
     return f"{view.name}{indicator.name}：{ends[0]}，{ends[1]}"
+
+
+def _moves(up: int, down: int) -> str:
+    told = [f"{size}项{word}" for size, word in ((up, "上升"), (down, "下降")) if size]
+    return f"比上年{'、'.join(told)}" if told else "比上年没有升降"
 
 
 def _rest(more: int) -> str:
