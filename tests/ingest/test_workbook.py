@@ -208,3 +208,15 @@ def test_a_number_under_a_percent_format_is_the_percentage_that_the_sheet_shows(
     assert new[new["column"] == 3]["value"].to_list() == [91.5, 7.0]
     assert new[new["column"] == 4]["value"].to_list() == [0.5, 0.6]
     assert before["value"].to_list() == [91.5, 7.0]
+
+
+def test_a_reader_that_panics_leaves_the_file_to_the_next(tmp_path):
+    # calamine 0.37 panics over a directory entry that ends early, which is no Exception and no end of the worker.
+    old = xlwt.Workbook()
+    old.add_sheet("表").write(0, 0, "区县")
+    old.save(str(tmp_path / "旧.xls"))
+    content = (tmp_path / "旧.xls").read_bytes()
+
+    error = refused(written(tmp_path / "断.xls", content[: len(content) - 30]))
+
+    assert error.code == "CORRUPT"

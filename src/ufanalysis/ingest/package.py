@@ -3,7 +3,9 @@
 import io
 import math
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,12 +14,19 @@ from lxml import etree
 
 from ufanalysis.ingest.sheets import Address
 
-__all__ = ["Facts", "disagreeing", "facts_of", "inflated_size", "is_percent"]
+__all__ = ["BROKEN", "Facts", "disagreeing", "facts_of", "inflated_size", "is_percent"]
 
+#: What readers raise over damaged files; evidence: 5,500 files of a corpus with bytes cut, swapped or overwritten.
+BROKEN = (
+    *(LookupError, ValueError, TypeError, AttributeError, AssertionError, ArithmeticError, RuntimeError, SyntaxError),
+    *(OSError, EOFError, struct.error, zlib.error, zipfile.BadZipFile, etree.LxmlError),
+)
 #: A cell that stores a plain number, as every writer in the corpus spells it; others are simply not compared.
 _NUMBER = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>')
 #: A cell with a style of its own that stores a number, be it typed or calculated.
 _STYLED = re.compile(rb'<c r="([A-Z]+)(\d+)" s="(\d+)"(?: t="n")?>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>')
+#: Real workbooks have up to a few hundred kilobytes of styles; as a tree they take ten times as much memory.
+_LARGEST_STYLES = 16 * 2**20
 #: The percent formats that a package need not spell out.
 _BUILT_IN = {"9": "0%", "10": "0.00%"}
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -46,7 +55,7 @@ def facts_of(content: bytes) -> dict[str, Facts]:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             styles = _percent_styles(package)
             return {name: _of_sheet(package.read(part), styles) for name, part in _parts(package)}
-    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
+    except BROKEN:
         return {}
 
 
@@ -72,9 +81,10 @@ def is_percent(code: str) -> bool:
 
 def _percent_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
     """The numbers of the cell styles that show percentages."""
-    if "xl/styles.xml" not in package.namelist():
+    part = "xl/styles.xml"
+    if part not in package.namelist() or package.getinfo(part).file_size > _LARGEST_STYLES:
         return frozenset()
-    styles = etree.fromstring(package.read("xl/styles.xml"), _parser())
+    styles = etree.fromstring(package.read(part), _parser())
     own = {f.get("numFmtId", ""): f.get("formatCode", "") for f in styles.iter("{*}numFmt")}
     percent = {number for number, code in (_BUILT_IN | own).items() if is_percent(code)}
     used = styles.iterfind("{*}cellXfs/{*}xf")

@@ -2,14 +2,14 @@
 
 import io
 import warnings
-import zipfile
 
 import openpyxl
 import xlrd
 from openpyxl.worksheet.worksheet import Worksheet
 from xlrd.biffh import XLRDError
+from xlrd.compdoc import CompDocError
 
-from ufanalysis.ingest.package import is_percent
+from ufanalysis.ingest.package import BROKEN, is_percent
 from ufanalysis.ingest.sheets import Address, Sheet
 
 __all__ = ["by_openpyxl", "by_xlrd", "percents_of"]
@@ -24,7 +24,7 @@ def by_openpyxl(content: bytes) -> list[Sheet] | None:
                 warnings.simplefilter("ignore")
                 book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, read_only=read_only)
                 return [_sheet(sheet) for sheet in book.worksheets]
-        except (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile):
+        except BROKEN:
             continue
     return None
 
@@ -56,7 +56,7 @@ def by_xlrd(content: bytes) -> list[Sheet] | None:
             )
             for sheet in book.sheets()
         ]
-    except (XLRDError, AssertionError, ValueError, IndexError, KeyError, OSError, TypeError):
+    except (*BROKEN, XLRDError, CompDocError):
         return None
 
 
@@ -67,7 +67,7 @@ def percents_of(content: bytes) -> dict[str, frozenset[Address]]:
         codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
         percent = {k for k, code in enumerate(codes) if is_percent(code)}
         return {sheet.name: _percents(sheet, percent) for sheet in book.sheets()} if percent else {}
-    except (XLRDError, AssertionError, ValueError, IndexError, KeyError, OSError, TypeError, AttributeError):
+    except (*BROKEN, XLRDError, CompDocError):
         return {}
 
 

@@ -1,7 +1,6 @@
 """Any file → its sheets, or one WorkbookError that says what it really is; content decides, never the name."""
 
 import io
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest.markup import decoded, flat_ods_sheets, html_sheets, spreadsheetml_sheets, text_sheets
-from ufanalysis.ingest.package import Facts, disagreeing, facts_of, inflated_size
+from ufanalysis.ingest.package import BROKEN, Facts, disagreeing, facts_of, inflated_size
 from ufanalysis.ingest.second import by_openpyxl, by_xlrd, percents_of
 from ufanalysis.ingest.sheets import UNCALCULATED, Address, Sheet
 
@@ -80,7 +79,7 @@ def _sheets(path: Path, content: bytes) -> list[Sheet]:
 def _refuse_bombs(path: Path, content: bytes) -> None:
     try:
         inflated = inflated_size(content)
-    except zipfile.BadZipFile as error:
+    except BROKEN as error:
         found, advice = f"压缩包已损坏（{error}）", "文件可能未传完，请重新发送"
         raise _error("CORRUPT", path, found, "完整的工作簿", advice) from error
     if inflated > MAX_INFLATED:
@@ -125,6 +124,11 @@ def _by_calamine(path: Path, content: bytes) -> list[Sheet] | None:
     except PasswordError as error:
         raise _encrypted(path) from error
     except (CalamineError, OSError, ValueError):
+        return None
+    except BaseException as error:
+        # A Rust panic is no Exception, and its class cannot be imported; another reader may still open the file.
+        if type(error).__name__ != "PanicException":
+            raise
         return None
     # XML holds no NUL.
     return None if not content.startswith(_ZIP) and _misread(sheets) else sheets

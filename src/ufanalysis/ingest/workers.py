@@ -44,6 +44,8 @@ def _end(pool: ProcessPool) -> None:
 
 
 def _limit() -> None:
+    # What a dying reader prints (a Rust panic, its backtrace) is told as a WorkbookError; nobody can use the rest.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     if sys.platform != "win32":
         # The module exists on Unix only.
         import resource  # noqa: PLC0415
