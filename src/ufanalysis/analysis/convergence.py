@@ -10,7 +10,8 @@ from ufanalysis.analysis.chances import student
 from ufanalysis.analysis.inequality import coefficient_of_variation, sd_log_odds
 from ufanalysis.analysis.notes import joined
 from ufanalysis.analysis.panel import Figures, Panel, chosen, figures, open_panel, places
-from ufanalysis.analysis.trends import mann_kendall
+from ufanalysis.analysis.series import PLACE
+from ufanalysis.analysis.trends import kendall
 from ufanalysis.catalog import Catalog
 
 __all__ = ["COLUMNS", "QUALITIES", "SIGMA", "Beta", "beta_convergence", "convergence"]
@@ -25,7 +26,6 @@ COLUMNS = [
     *("low_first", "low_last", "high_first", "high_last", "gap_kind", "gap_first", "gap_last"),
     *("quality", "quality_certain", "reason", "origins"),
 ]
-_PLACE = ("file", "sheet", "ref", "raw")
 _FEWEST_DISTRICTS, _FEWEST_YEARS, _END, _FOR_SPEED, _NEAR_CEILING = 3, 5, 3, 15, 90.0
 _SIGNIFICANT = 0.05
 _NAN = float("nan")
@@ -110,8 +110,9 @@ def convergence(
     window = np.ones(len(panel.years), dtype=bool) if first is None else panel.years >= first
     window &= True if last is None else panel.years <= last
     spans = [_span(panel, figures(panel, one, per=per or ""), window) for one in chosen(panel, per or "")]
-    rows = [_row(span) for span in spans if span.rows.told.any()]
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"first_year": "Int16", "last_year": "Int16"})
+    told = [span for span in spans if span.rows.told.any()]
+    rows = pd.DataFrame([_row(span) for span in told], columns=COLUMNS)
+    return rows.assign(origins=_origins(panel, told)).astype({"first_year": "Int16", "last_year": "Int16"})
 
 
 def _span(panel: Panel, rows: Figures, window: np.ndarray) -> Span:
@@ -136,7 +137,7 @@ def _row(span: Span) -> dict[str, object]:
     others = [_judged(span, values) for values in _scenarios(span)]
     same = {f"{name}_certain": all(one[name] == point[name] for one in others) for name in ("sigma", "quality")}
     ends = {"first_year": span.panel.years[span.years[0]], "last_year": span.panel.years[span.years[-1]]}
-    row = {**_blank(), **counted, **ends, **point, **same, **_grown(span), "origins": _cited(span)}
+    row = {**_blank(), **counted, **ends, **point, **same, **_grown(span)}
     return {**row, "reason": _reason(span, row)}
 
 
@@ -179,14 +180,15 @@ def _judged(span: Span, values: np.ndarray) -> dict[str, object]:
 def _sigma(spread: np.ndarray) -> tuple[float, str]:
     if np.isnan(spread).any() or len(spread) < 2:
         return _NAN, "not_assessed"
-    tested = mann_kendall(spread).iloc[0]
-    p = float(tested["p"]) if len(spread) >= _FEWEST_YEARS else _NAN
+    tested = kendall(spread)
+    p, s = float(tested["p"][0]), float(tested["s"][0])
+    p = p if len(spread) >= _FEWEST_YEARS else _NAN
     # Six years without any trend put the last three all below the first three once in twenty times: 3!·3! ÷ 6!.
     early, late = spread[:_END], spread[-_END:]
     apart = len(spread) >= 2 * _END
-    if (apart and late.max() < early.min()) or (p < _SIGNIFICANT and tested["s"] < 0):
+    if (apart and late.max() < early.min()) or (p < _SIGNIFICANT and s < 0):
         return p, "narrowing"
-    if (apart and late.min() > early.max()) or (p < _SIGNIFICANT and tested["s"] > 0):
+    if (apart and late.min() > early.max()) or (p < _SIGNIFICANT and s > 0):
         return p, "widening"
     return p, "unclear"
 
@@ -241,10 +243,18 @@ def _reason(span: Span, row: dict[str, object]) -> str:
     return str(joined(1, [(np.array([bool(holds)]), text) for holds, text in cases])[0])
 
 
-def _cited(span: Span) -> tuple[tuple[str, ...], ...]:
+def _origins(panel: Panel, spans: list[Span]) -> pd.Series:
+    """The places of the lowest and the highest figure of both years, and of their divisors."""
+    cited = [_cited(span) for span in spans]
+    found = places(panel, np.array([row for rows in cited for row in rows], dtype="int64"))
+    cells = zip(*(found[name] for name in PLACE), strict=True)
+    return pd.Series([tuple(dict.fromkeys(next(cells) for _ in rows)) for rows in cited], dtype="object")
+
+
+def _cited(span: Span) -> list[int]:
+    if len(span.districts) < _FEWEST_DISTRICTS:
+        return []
     values = span.block("value")[[0, -1]]
-    codes = [span.rows.indicator.code, *([span.rows.per] if span.rows.per else [])]
     ends = [(span.years[year], span.districts[at(values[year])]) for year in (0, -1) for at in (np.argmin, np.argmax)]
-    rows = [span.panel.row[span.panel.position(code), year, district] for year, district in ends for code in codes]
-    found = places(span.panel, np.array(rows))
-    return tuple(dict.fromkeys(zip(*(found[name] for name in _PLACE), strict=True)))
+    rows = [int(block[end]) for end in ends for block in (span.rows.row, span.rows.below)]
+    return [row for row in rows if row >= 0]

@@ -12,7 +12,7 @@ from ufanalysis.analysis.forecast import METHODS, Fit, expected, fit, spread, to
 from ufanalysis.analysis.notes import filled, first, joined
 from ufanalysis.analysis.progress import assess
 from ufanalysis.analysis.series import PLACE, Columns, open_history, values_at
-from ufanalysis.analysis.trends import WINDOW, figures_of, mann_kendall
+from ufanalysis.analysis.trends import WINDOW, figures_of, kendall
 from ufanalysis.catalog import Catalog
 
 __all__ = ["COLUMNS", "OUTCOMES", "outlook"]
@@ -90,7 +90,7 @@ def _asked(judged: pd.DataFrame, catalog: Catalog, year: int) -> Columns:
 
 
 def _figures(rows: Columns, known: np.ndarray, fitted: Fit) -> Columns:
-    start, tested, last = rows["asked"] - WINDOW + 1, mann_kendall(known), known[:, -_RECENT:]
+    start, tested, last = rows["asked"] - WINDOW + 1, kendall(known), known[:, -_RECENT:]
     enough, seen = fitted.count >= _TREND, (~np.isnan(last)).sum(axis=1)
     year = np.where(fitted.count > 0, start + fitted.last, np.nan)
     return {

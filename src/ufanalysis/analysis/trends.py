@@ -7,10 +7,10 @@ from numpy.typing import ArrayLike
 from ufanalysis.analysis import series
 from ufanalysis.analysis.chances import normal
 from ufanalysis.analysis.forecast import fit
-from ufanalysis.analysis.series import History, open_history, values_at
+from ufanalysis.analysis.series import Columns, History, open_history, values_at
 from ufanalysis.catalog import Catalog
 
-__all__ = ["COLUMNS", "WINDOW", "figures_of", "mann_kendall", "trends"]
+__all__ = ["COLUMNS", "WINDOW", "figures_of", "kendall", "mann_kendall", "trends"]
 
 #: How many years back a trend looks.
 WINDOW = 10
@@ -27,6 +27,11 @@ def mann_kendall(values: ArrayLike) -> pd.DataFrame:
 
     `trend` is increasing, decreasing or no_trend, at the 5 % level. NaN years are left out.
     """
+    return pd.DataFrame(kendall(values))
+
+
+def kendall(values: ArrayLike) -> Columns:
+    """Return the columns of `mann_kendall` as arrays."""
     known = np.atleast_2d(np.asarray(values, dtype="float64"))
     early, late = np.triu_indices(known.shape[1], k=1)
     signs = np.nan_to_num(np.sign(known[:, late] - known[:, early]))
@@ -36,7 +41,7 @@ def mann_kendall(values: ArrayLike) -> pd.DataFrame:
     p = np.where(variance > 0, 2 * normal(-np.abs(z)), 1.0)
     tau = s / np.where(n > 1, n * (n - 1) / 2, np.nan)
     trend = np.where(p < _SIGNIFICANT, np.where(s > 0, "increasing", "decreasing"), "no_trend")
-    return pd.DataFrame({"s": s, "variance": variance, "z": z, "p": p, "tau": tau, "trend": trend})
+    return {"s": s, "variance": variance, "z": z, "p": p, "tau": tau, "trend": trend}
 
 
 def _ties(known: np.ndarray) -> np.ndarray:
@@ -72,9 +77,9 @@ def trends(observations: pd.DataFrame, catalog: Catalog, *, year: int) -> pd.Dat
 
 def _described(rows: pd.DataFrame, history: History, found: np.ndarray, catalog: Catalog, start: int) -> pd.DataFrame:
     known = values_at(history, found)
-    fitted, tested = fit(known), mann_kendall(known)
+    fitted, tested = fit(known), kendall(known)
     enough = fitted.count >= _FEWEST
-    trend = pd.Series(np.where(enough, tested["trend"], "unknown"), index=rows.index)
+    trend = np.where(enough, tested["trend"], "unknown")
     return rows.assign(
         count=fitted.count,
         first_year=fitted.first + start,
@@ -82,7 +87,7 @@ def _described(rows: pd.DataFrame, history: History, found: np.ndarray, catalog:
         value=fitted.value,
         mean_change=fitted.slope,
         middle_change=fitted.middle_slope,
-        p=tested["p"].where(enough),
+        p=np.where(enough, tested["p"], np.nan),
         trend=trend,
         better=_better(trend, rows["indicator"], catalog),
         reason=np.where(enough, "", f"不足{_FEWEST}年数据，不判断趋势"),
@@ -90,8 +95,9 @@ def _described(rows: pd.DataFrame, history: History, found: np.ndarray, catalog:
     )[COLUMNS]
 
 
-def _better(trend: pd.Series, indicators: pd.Series, catalog: Catalog) -> pd.Series:
-    signs = indicators.map({i.code: {"up": 1, "down": -1, "context": 0}[i.direction] for i in catalog.indicators})
-    way = signs * trend.map({"increasing": 1, "decreasing": -1}).fillna(0)
-    words = pd.Series(np.select([way > 0, way < 0], ["better", "worse"], default="unchanged"), index=trend.index)
-    return words.mask(trend.eq("unknown") | (signs.eq(0) & trend.ne("no_trend")), "unknown")
+def _better(trend: np.ndarray, indicators: pd.Series, catalog: Catalog) -> np.ndarray:
+    signs = np.array([*({"up": 1, "down": -1, "context": 0}[i.direction] for i in catalog.indicators), 0])
+    sign = signs[series.indicator_numbers(indicators, catalog)]
+    way = sign * np.select([trend == "increasing", trend == "decreasing"], [1, -1], default=0)
+    unknown = (trend == "unknown") | ((sign == 0) & (trend != "no_trend"))
+    return np.select([unknown, way > 0, way < 0], ["unknown", "better", "worse"], default="unchanged")
