@@ -157,3 +157,82 @@ def test_a_period_is_no_range_of_numbers(text):
 def test_markers_of_notes_are_no_part_of_a_name():
     assert [clean_label(text) for text in ("东山区①", "会员数²", "面积（m²）")] == ["东山区", "会员数", "面积(m2)"]
     assert {normal(text) for text in ("会员数[1]", "会员数(a)", "会员数*", "会员数")} == {"会员数"}
+
+
+def test_a_title_serves_the_part_beside_it_too():
+    seen = read(
+        ["2023年各区县会员数（人）"],
+        ["区县", "会员", "区县", "会员"],
+        ["东山区", 1.0, "西江县", 3.0],
+        ["南城区", 2.0, "北海县", 4.0],
+    )
+
+    assert (seen["D4"].region, seen["D4"].unit, seen["D4"].year) == ("北海县", "人", 2023)
+
+
+def test_a_unit_line_may_stand_beside_the_title():
+    seen = read(
+        ["2023年会员情况", None, None, "单位：人、个"],
+        ["区县", "会员数", "女会员", "基层工会"],
+        ["东山区", 1.0, 2.0, 3.0],
+        ["西江县", 3.0, 4.0, 5.0],
+    )
+
+    assert [(seen[ref].column_labels, seen[ref].unit, seen[ref].year) for ref in ("B3", "D4")] == [
+        (["会员数"], "人", 2023),
+        (["基层工会"], "个", 2023),
+    ]
+
+
+@pytest.mark.parametrize(("corner", "unit", "year"), [("单位：人", "人", None), ("2023年", "", 2023)])
+def test_unit_or_year_may_stand_in_the_corner(corner, unit, year):
+    seen = read(["会员"], [corner, "会员", "女会员"], ["东山区", 1.0, 2.0], ["西江县", 3.0, 4.0])["C4"]
+
+    assert (seen.column_labels, seen.unit, seen.year) == (["女会员"], unit, year)
+
+
+def test_a_single_row_of_measures_needs_no_name():
+    seen = read(["2023年统计"], ["会员数（人）", "女会员（人）", "经费（元）"], [10.0, 4.0, 5.0])
+
+    assert [(f.ref, f.unit) for f in seen.values()] == [("A3", "人"), ("B3", "人"), ("C3", "元")]
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"), [("会员数，人", "人"), ("经费/万元", "万元"), ("人口密度", ""), ("次数/年", "")]
+)
+def test_a_unit_may_follow_a_comma_or_a_stroke(head, unit):
+    assert read(["2023年"], ["区县", head, "备数"], ["东山区", 1.0, 2.0], ["西江县", 3.0, 4.0])["B3"].unit == unit
+
+
+def test_of_district_and_street_the_street_is_the_place():
+    seen = read(
+        ["2023年"],
+        ["区", "街道", "会员（人）"],
+        ["东山区", "小计", 3.0],
+        [None, "新华街道", 1.0],
+        [None, "和平街道", 2.0],
+        ["西江县", "小计", 7.0],
+        [None, "城关镇", 7.0],
+    )
+
+    assert [seen[ref].region for ref in ("C3", "C4", "C7")] == ["东山区", "新华街道", "城关镇"]
+
+
+def test_a_continued_table_keeps_the_unit_line():
+    seen = read(
+        ["表3 各地区用电（2020年）"],
+        ["单位：亿千瓦时"],
+        ["地区", "合计", "居民"],
+        ["东山区", 1.5, 0.5],
+        ["续表3"],
+        ["地区", "工业", "农业"],
+        ["东山区", 3.5, 2.5],
+    )
+
+    assert (seen["B7"].unit, seen["B7"].year) == ("亿千瓦时", 2020)
+
+
+def test_names_under_a_heading_of_counties_are_places():
+    seen = read(["2022年各县人口"], ["县  别", "常住人口", "户籍人口"], ["安吉", 10.5, 9.5], ["长兴", 5.5, 4.5])
+
+    assert seen["B3"].region == "安吉"

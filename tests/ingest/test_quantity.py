@@ -4,7 +4,7 @@ import datetime as dt
 from math import inf, isnan, nan
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ufanalysis.ingest.quantity import is_figure, is_mark, parse
@@ -322,6 +322,8 @@ def test_short_of_a_number_is_bounded_above_by_it(number, word):
 def test_a_range_encloses_what_lies_between_its_ends(one, other, dash, scale):
     word, factor = scale
     low, high = sorted((one, other))
+    # 2016-2020 is a period.
+    assume(word or not (low >= 1900 and high < 2100))
 
     read = parse(f"{low}{dash}{high}{word}")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
-from ufanalysis.ingest.measures import is_unit
+from ufanalysis.ingest.measures import is_unit, named_unit
 from ufanalysis.ingest.places import is_place
 
 __all__ = ["CODE", "DATA", "LABEL", "REMARK", "UNIT", "YEARS", "Table", "tables_of"]
@@ -26,6 +26,7 @@ _NOTE = re.compile(
 _TITLE = re.compile(
     r"^([(（]?\s*续|附?表\s*[\d一二三四五六七八九十(（]|附表|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE
 )
+_DATED = re.compile(r"^(19|20)\d\d年\d{1,2}月(\d{1,2}日)?$|^(19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}$")
 _SIGNED = re.compile(r"^(单位|统计|制表|填表|审核)?(负责人|填表人|制表人?|审核人?|填报人|联系电话)")
 _TITLED = re.compile(r"^[^:：。;；]{2,40}(情况|报表|统计表|汇总表|一览表|指标|表)([(（][^()（）]*[)）])?$")
 _UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit (of|indicator)", re.IGNORECASE)
@@ -287,8 +288,14 @@ def _is_column_numbers(grid: Grid, row: int) -> bool:
 
 
 def _is_about(grid: Grid, row: int) -> bool:
-    filled = len(grid.kinds[row]) - grid.kinds[row].count(BLANK)
-    return 1 <= filled <= 4 and bool(_ABOUT.match(_first_text(grid, row)))
+    """Whether the row speaks of the sheet: 填报单位：…, 单位：人; a title may stand before it, one word beside it."""
+    words = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
+    if not 1 <= len(words) <= 4:
+        return False
+    about = [bool(_ABOUT.match(word) or _DATED.match(word)) for word in words]
+    if not about[0] or _DATED.match(words[0]):
+        return len(words) == 2 and about[1] and (len(words[0]) > 6 or bool(_TITLE.search(words[0])))
+    return about.count(False) <= 1
 
 
 def _is_heading(grid: Grid, row: int) -> bool:
@@ -423,8 +430,9 @@ def _uses(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     first = solid[0] if solid else grid.width
     uses = [LABEL if use == DATA and c < first else use for c, use in enumerate(uses)]
     uses = [REMARK if use == LABEL and c > first else use for c, use in enumerate(uses)]
-    if LABEL not in uses and YEARS not in uses and DATA in uses and uses.count(DATA) > 1:
-        # Every row needs a name: with no words at all the leftmost column is taken for it.
+    first_head = heads[first] if solid else ""
+    if LABEL not in uses and YEARS not in uses and uses.count(DATA) > 1 and not named_unit(first_head):
+        # Every row needs a name: with no words at all the leftmost column is taken for it, unless it is measured.
         uses[uses.index(DATA)] = LABEL
     return uses
 

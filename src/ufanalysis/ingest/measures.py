@@ -27,6 +27,8 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,24})[)）\]]")
+#: "会员数，人", "经费/万元"; "次数/年" is a rate by time.
+_AFTER_COMMA = re.compile(r"(?<=\w\w)\s*[,，、/／]\s*((?!年|月|日|天|小时)[^\s,，、/／]{1,5})$")
 _STATED = re.compile(
     # 填报单位, 报送单位, 主管单位 … name who sends the sheet, not a measure.
     r"(?<![报送表管制写任])(?:计量)?单\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|"
@@ -36,7 +38,8 @@ _RATE = re.compile(r"率|比重|占比|比例|比率|百分比|增长|增速|程
 _MONEY = re.compile(r"金额?|资金|经费|补助|损失|工资|收入|支出|产值|产出|投入|费用|总额|利润|价格|[万亿]?元")
 _COUNTED = re.compile(r"(人数|户数|个数|件数|家数|场次|人次|数量|金额)$")
 _OF_MEASURE = re.compile(r"(人次|人|户|件|场|次|家|份|所|元)数?$")
-_PERSONS = re.compile(r"人数|人次|职工|会员|人员|劳动者|女工|学员|受众|困难|人口|男|女")
+_PERSONS = re.compile(r"人数|人次|职工|会员|人员|劳动者|女工|学员|受众|困难|人口|男|女|干部|教师|学生|医生|护士")
+_BODIES = re.compile(r"组织|机构|企业|工会|单位|站|中心|基地|社区|学校|医院|班组")
 
 
 def named_unit(text: str) -> str:
@@ -56,8 +59,10 @@ def _named_unit(text: str) -> str:
         bare = re.sub(r"^单\s*位[:：]?\s*", "", content).strip()
         if is_unit(bare):
             return _tidy(bare)
-    if match := re.search(r"[,，、/](%|‰)$|(%|‰)$", text):
-        return match[1] or match[2]
+    if match := re.search(r"(%|‰)$", text):
+        return match[1]
+    if (match := _AFTER_COMMA.search(text)) and is_unit(match[1]):
+        return _tidy(match[1])
     if match := re.search(r"\(([^()]{2,24})\)", text):
         return match[1] if _ENGLISH.match(match[1].strip()) else ""
     return "%" if re.match(r"%|percent\b", text, re.IGNORECASE) else ""
@@ -77,6 +82,8 @@ def _tidy(unit: str) -> str:
 def strip_unit(text: str) -> str:
     """The label without a bracketed unit, so that names compare across years; "增长(%)" keeps what it is a % of."""
     bare = _BRACKETS.sub(_without_unit, text)
+    if (match := _AFTER_COMMA.search(bare)) and is_unit(match[1]) and not is_unit(bare):
+        bare = bare[: match.start()]
     return re.sub(r"\s+", " ", bare).strip()
 
 
@@ -148,6 +155,8 @@ def _by_measure(units: Sequence[str], name: str) -> str:
         (re.compile("人次"), "人次"),
         (_PERSONS, "人"),
         (re.compile("户"), "户"),
+        (_BODIES, "个"),
+        (_BODIES, "家"),
     ):
         fitting = [u for u in units if u.endswith(measure)]
         if pattern.search(name) and len(fitting) == 1:

@@ -31,7 +31,7 @@ _PLACE = re.compile(
 )
 _PLACE_HEAD = re.compile(
     r"^(各)?(地区|地域|区县|区、县(级市)?|县市区|县\(市、区\)|市县|市州|地市|省区市|省份?|省市|城市|区域|行政区划?|区|县区|区划|"
-    r"单位名称|报送单位|填报单位|地方|所属区县|区县\(市\)|县级市|市\(州\)|region|state|district|city|county|province|area|"
+    r"单位名称|报送单位|填报单位|地方|所属区县|(地区|区县|市县|县区|[市县区])别|区县\(市\)|县级市|市\(州\)|region|state|district|city|county|province|area|"
     r"country|municipality|state name|place|locality)s?(名称)?$",
     re.IGNORECASE,
 )

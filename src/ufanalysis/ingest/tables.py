@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ufanalysis.ingest.arithmetic import sums_across, sums_down
@@ -11,10 +11,13 @@ from ufanalysis.ingest.grid import BLANK, Grid, grid_of
 from ufanalysis.ingest.headers import AMONG, BlockLabels, block_labels, column_paths, row_paths
 from ufanalysis.ingest.layout import DATA, LABEL, UNIT, YEARS, Table, tables_of
 from ufanalysis.ingest.measures import Stated, inherits, is_unit, named_unit, stated_units, strip_unit
-from ufanalysis.ingest.places import is_place, is_place_head, places_in
+from ufanalysis.ingest.places import WHOLE, is_place, is_place_head, places_in
 from ufanalysis.ingest.years import short_years, year_in
 
 __all__ = ["Axis", "Described", "describe", "roles", "roles_of"]
+
+
+_CONTINUED = re.compile(r"^[(（]?\s*续|续表")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +50,19 @@ def describe(
 
     `before` is the last title of the sheet before, for a 续表; `otherwise` names a table without any title.
     """
-    described = []
+    described: list[Described] = []
+    lines: list[str] = []
     for table in tables_of(grid):
-        lines = [*_texts(table.grid, table.title)]
+        # A part to the right without a title of its own stands under the one of the part before.
+        is_beside = bool(described) and not set(table.body).isdisjoint(described[-1].table.body)
+        own = _texts(table.grid, table.title)
+        lines = own or (lines if is_beside else [])
         title = _title(lines, before)
         before = title or before
-        described.append(_describe(table, lines, title or otherwise, known_places))
+        one = _describe(table, lines, title or otherwise, known_places)
+        if described and not one.units and _CONTINUED.search(" ".join(lines)):
+            one = replace(one, units=described[-1].units)
+        described.append(one)
     return described
 
 
@@ -62,7 +72,7 @@ def _texts(grid: Grid, rows: Iterable[int]) -> list[str]:
 
 def _title(lines: list[str], before: str) -> str:
     own = " ".join(line for line in lines if not re.match(r"^[(（]?(计量)?单\s*位", line))
-    if re.search(r"^[(（]?\s*续|续表", own) and before:
+    if _CONTINUED.search(own) and before:
         return f"{before} {own}"
     return own
 
@@ -71,11 +81,12 @@ def _describe(table: Table, lines: list[str], title: str, known: frozenset[str])
     columns = _columns(table, known)
     rows = _rows(table, known)
     by_column = any(axis.place for axis in columns.values())
+    corner = [table.grid.text(r, c) for r in table.header for c in table.label_columns]
     return Described(
         table=table,
         title=title,
-        units=stated_units(lines),
-        year=year_in(title),
+        units=stated_units([*lines, *(text for text in corner if "单位" in text)]),
+        year=year_in(title) or next(filter(None, map(year_in, corner)), None),
         rows=rows,
         columns=columns,
         whole=by_column and not any(axis.place for axis in rows.values()),
@@ -198,13 +209,19 @@ def _inherited_unit(path: list[str], item_units: dict[tuple[str, ...], str]) -> 
 
 
 def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dict[int, str]:
-    """The place of each row, from the label column that lists places; empty when none does."""
+    """The place of each row, from the label columns that list places; empty when none does.
+
+    Of a district and its street the street is meant, of a district and its 小计 the district.
+    """
+    found: dict[int, str] = {}
     for column in (c for c, use in enumerate(table.columns) if use == LABEL):
         heads = [table.grid.text(r, column) for r in table.header]
-        words = [own.get(column, "") for own in labels.values()]
-        if places_in(list(dict.fromkeys(words)), known) or any(map(is_place_head, heads)):
-            return {row: clean_place(own.get(column, "")) for row, own in labels.items()}
-    return {}
+        words = {row: own.get(column, "") for row, own in labels.items()}
+        if places_in(list(dict.fromkeys(words.values())), known) or any(map(is_place_head, heads)):
+            inner = {row: clean_place(word) for row, word in words.items()}
+            parts = {r: p for r, p in inner.items() if p and not (_SURE.search(p) or p in WHOLE)}
+            found = {**found, **parts} if any(found.values()) else inner
+    return found
 
 
 @lru_cache(maxsize=16384)
