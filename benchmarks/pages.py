@@ -1,6 +1,7 @@
 """Compare our page with the default papermill + nbconvert page of the same notebook, in Chromium without network."""
 
 import argparse
+import base64
 import os
 import platform
 import shutil
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, Route, TimeoutError, sync_playwright
 
 from benchmarks.__main__ import ROOT, copy_workspace
 from ufanalysis.publish.paper import browser as installed
+from ufanalysis.publish.vendor import BUNDLE
 
 RUNS = 5
 #: Milliseconds to wait for charts that may never come.
@@ -23,12 +25,32 @@ DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 # In the page itself, so that no trip to the browser is counted; the page's own policy allows no code from outside.
+# A picture or a chart counts once the frame that shows it has been painted.
 CLOCK = """
+window.shown = { ".still": 0, ".js-plotly-plot .main-svg:first-child": 0 };
+window.times = { ".still": null, ".js-plotly-plot .main-svg:first-child": null };
 new MutationObserver(() => {
-  const count = document.querySelectorAll(".js-plotly-plot .main-svg:first-child").length;
-  if (count > (window.chartCount || 0)) { window.chartCount = count; window.chartTime = performance.now(); }
+  for (const kind of Object.keys(shown)) {
+    const count = document.querySelectorAll(kind).length;
+    if (count > shown[kind]) {
+      shown[kind] = count;
+      requestAnimationFrame(() => setTimeout(() => { times[kind] = performance.now(); }));
+    }
+  }
 }).observe(document, { childList: true, subtree: true });
 """
+# What every page with charts has to do before the first: the library, and nothing else.
+YARDSTICK = """<!DOCTYPE html><meta charset="utf-8"><title>library only</title><body>
+<script type="application/gzip" id="library">{library}</script><script>
+const bytes = Uint8Array.from(atob(document.getElementById("library").textContent), (c) => c.charCodeAt(0));
+new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text().then((text) => {{
+  const script = document.createElement("script");
+  script.textContent = text;
+  document.head.append(script);
+  document.body.insertAdjacentHTML("beforeend", "<div class='js-plotly-plot'><svg class='main-svg'></svg></div>");
+  document.documentElement.dataset.ready = "yes";
+}});
+</script>"""
 COUNT = (
     "[...document.querySelectorAll('.js-plotly-plot, .still')].filter((e) => e.getBoundingClientRect().width).length"
 )
@@ -36,12 +58,16 @@ COUNT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What one opening of a page showed: charts, outside requests, messages, milliseconds to the last chart."""
+    """What one opening of a page showed: charts, outside requests, messages, milliseconds to the last one.
+
+    `still` counts to the pictures beneath the charts, `live` to the charts that answer a pointer.
+    """
 
     charts: int
     requests: int
     messages: int
-    milliseconds: float | None
+    still: float | None
+    live: float | None
 
 
 def visit(browser: Browser, page: Path, *, phone: bool = False, printed: bool = False) -> Visit:
@@ -66,9 +92,11 @@ def visit(browser: Browser, page: Path, *, phone: bool = False, printed: bool = 
         messages.append("no charts in time")
     if printed:
         tab.emulate_media(media="print")
-    charts, taken = tab.evaluate(f"[{COUNT}, window.chartTime || null]")
+    # The last frame is still to be painted.
+    tab.wait_for_timeout(100)
+    charts, still, live = tab.evaluate(f"[{COUNT}, ...Object.values(times)]")
     context.close()
-    return Visit(charts=charts, requests=len(outside), messages=len(messages), milliseconds=taken)
+    return Visit(charts=charts, requests=len(outside), messages=len(messages), still=still, live=live)
 
 
 def ours(workspace: Path, notebook: str) -> list[Path]:
@@ -92,25 +120,36 @@ def theirs(workspace: Path, notebook: str) -> Path:
 
 
 def line(name: str, browser: Browser, page: Path) -> str:
-    """One row: weight, requests, messages, charts, median time, spread; charts on a phone and on paper."""
-    visits = [visit(browser, page) for _ in range(RUNS)]
-    times = [v.milliseconds for v in visits if v.milliseconds is not None]
-    spread = f"{statistics.median(times):.0f} ({min(times):.0f}–{max(times):.0f})" if times else "never"
-    last, phone, paper = visits[-1], visit(browser, page, phone=True), visit(browser, page, printed=True)
-    counts = f"{last.requests} | {last.messages} | {last.charts} | {phone.charts} | {paper.charts}"
-    return f"| {name} | {page.stat().st_size / 1e6:.2f} | {counts} | {spread} |"
+    """One row: weight, requests, messages, charts at a desk, on a phone and on paper; times to all of them."""
+    desk = [visit(browser, page) for _ in range(RUNS)]
+    phone = [visit(browser, page, phone=True) for _ in range(RUNS)]
+    paper = visit(browser, page, printed=True)
+    counts = f"{desk[-1].requests} | {desk[-1].messages} | {desk[-1].charts} | {phone[-1].charts} | {paper.charts}"
+    times = [_spread([v.still for v in desk]), _spread([v.live for v in desk]), _spread([v.live for v in phone])]
+    return f"| {name} | {page.stat().st_size / 1e6:.2f} | {counts} | {' | '.join(times)} |"
+
+
+def _spread(times: list[float | None]) -> str:
+    """Median, fastest and slowest."""
+    known = [time for time in times if time is not None]
+    return f"{statistics.median(known):.0f} ({min(known):.0f}–{max(known):.0f})" if known else "never"
+
+
+def machine() -> str:
+    """The machine in words: processor, cores, system and browser; times mean nothing without it."""
+    described = Path("/proc/cpuinfo")
+    lines = described.read_text(encoding="utf-8").splitlines() if described.exists() else []
+    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+    return f"{model or platform.processor() or platform.machine()}, {os.cpu_count()} cores, {platform.system()}"
 
 
 def main() -> None:
-    """Print the table; --all measures every page of the sample, --only-ours leaves out the other tools."""
+    """Print the table; --all measures every page of the sample, --site those of a folder without the other tools."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--notebook", default="20_overview")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--site", type=Path, help="measure the pages that stand here instead of making some")
     chosen = parser.parse_args()
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, from file://, no network, {RUNS} openings\n")
-    print("| page | MB | outside requests | errors | charts | on a phone | on paper | ms to all charts |")
-    print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         workspace = copy_workspace(Path(folder))
         if chosen.site:
@@ -118,6 +157,13 @@ def main() -> None:
         else:
             pages = ours(workspace, "" if chosen.all else chosen.notebook)
         browser = playwright.chromium.launch(executable_path=str(installed()), args=FLAGS)
+        print(f"{machine()}, Chromium {browser.version}, from file://, no network, medians of {RUNS} openings\n")
+        print("| page | MB | outside requests | errors | charts | on a phone | on paper ", end="")
+        print("| ms to all pictures | ms to all live charts | on a phone |")
+        print("|---|---|---|---|---|---|---|---|---|---|")
+        yardstick = Path(folder) / "yardstick.html"
+        yardstick.write_text(YARDSTICK.format(library=base64.b64encode(BUNDLE.read_bytes()).decode()), "utf-8")
+        print(line("an empty page with the library only", browser, yardstick), flush=True)
         for page in pages:
             print(line(f"ufa report: {page.stem}", browser, page), flush=True)
         if not chosen.site:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pages import DESK, PHONE
+from pages import DESK, PHONE, make_workspace, page
+from ufanalysis.publish.run import publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.notebook]
 # A selector, because waiting for an expression is an eval, which the policy of the page forbids.
@@ -77,6 +78,27 @@ def test_hostile_names_stay_words(visit, district):
 
     assert "<script>alert(1)</script>" in tab.inner_text("#chart-1 table, #chart-1")
     assert tab.evaluate("document.querySelectorAll('.plot a').length") == 0
+
+
+def test_a_district_s_hostile_name_stays_words_on_its_page_and_in_the_index(visit, tmp_path):
+    name = """山"onmouseover="foreign=1"</title></script><script>foreign=1</script><img src=x onerror=foreign=1>"""
+    root = make_workspace(tmp_path, page("chart", "区县页", "district"))
+    districts = root / "data" / "catalog" / "districts.toml"
+    districts.write_text(districts.read_text("utf-8").replace('"东山区"', f"'{name}'"), encoding="utf-8")
+
+    outcome = publish(root, parameters={"district": "east"})
+
+    assert outcome.failures == ()
+    for path in (outcome.index, *outcome.published):
+        seen = visit(path, **DESK)
+        seen.tab.wait_for_selector(READY if path != outcome.index else ".finder")
+        # The index lists the page by its file, which keeps the letters only.
+        assert (name if path != outcome.index else "山_onmouseover_foreign") in seen.tab.inner_text("body")
+        assert seen.tab.evaluate("[window.foreign ?? 0, document.querySelectorAll('[onmouseover], img').length]") == [
+            0,
+            0,
+        ]
+        assert (seen.console, seen.tab.evaluate("violations")) == ([], [])
 
 
 @pytest.mark.parametrize(("settings", "gesture"), [(DESK, "hover"), (DESK, "focus"), (PHONE, "tap")])

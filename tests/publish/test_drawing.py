@@ -93,7 +93,3 @@ def test_names_with_markup_stay_words():
 
     assert {"<script>", "粗"} <= {text.text for text in svg.iter("text")}
     assert svg.findall(".//{*}script") == []
-
-
-def test_a_pie_has_no_still_picture():
-    assert draw([{"type": "pie", "values": [1, 2]}], {}, height=100, alt="") == ""

@@ -179,6 +179,8 @@ def test_export_leaves_the_notebook_as_it_was():
         (shown('<span class="fig">7</span>'), "数字“7”没有出处"),
         (chart(meta={}), "第 1 张图缺少 title、alt、table"),
         (chart({"type": "heatmap", "z": [[1]]}), "第 1 张图的类型 heatmap 离线图库画不出"),
+        (chart({"type": "pie", "values": [1]}), "第 1 张图的类型 pie 离线图库画不出"),
+        (chart({"x": [1], "y": [2], "error_y": {"array": [1]}}), "第 1 张图的误差线在静态图中画不出"),
         (chart(images=[{"source": "https://a.example/c.png"}]), "引用了外部图片"),
         (shown("<p>受理{{ 劳动争议受理 | 值 }}件</p>"), r"第 1 个代码格（show\(\)）留有未填写的占位符"),
         (shown("甲" * 8_000_001), "上限为 8,000,000"),

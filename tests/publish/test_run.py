@@ -4,6 +4,7 @@ import json
 
 import pytest
 from filelock import FileLock
+from lxml import html
 
 from pages import make_workspace, page
 from ufanalysis.errors import BusyError, ParameterError
@@ -66,6 +67,26 @@ def test_each_faulty_page_is_refused_with_its_cell_and_its_parameters(workspace)
     assert "<script> 标签" in found["全市script_in_output"]
     assert "缺少 title、alt、table" in found["全市chart_without_table"]
     assert list((root / "reports").rglob("20*/*.html")) == []
+
+
+def test_each_page_with_faulty_content_is_refused_and_the_index_says_why(workspace):
+    names = ["chart_that_stays_blank", "no_chart", "placeholder_left", "outside_image", "handler_in_output"]
+    root = workspace(*(page(name, name) for name in [*names, "number_without_origin"]))
+
+    outcome = publish(root)
+
+    found = reasons(outcome)
+    assert "第 1 张图的类型 heatmap 离线图库画不出" in found["全市chart_that_stays_blank"]
+    assert "no_chart.ipynb（year=2024）：第 3 个代码格（figure = None）应画出一张图" in found["全市no_chart"]
+    assert "placeholder_left.ipynb（year=2024）：页面未发布：第 3 个代码格" in found["全市placeholder_left"]
+    assert "留有未填写的占位符 '{{ 劳动争议受理 | 值 '" in found["全市placeholder_left"]
+    assert "外部地址" in found["全市outside_image"]
+    assert "脚本属性" in found["全市handler_in_output"]
+    assert "没有出处" in found["全市number_without_origin"]
+    assert outcome.published == ()
+    told = html.document_fromstring(outcome.index.read_text("utf-8")).find_class("failed")
+    assert len(told) == 6
+    assert all("尚无可看的一版" in element.text_content() for element in told)
 
 
 def test_a_worker_that_dies_costs_its_own_page_only(workspace):

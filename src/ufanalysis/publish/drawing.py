@@ -44,10 +44,8 @@ _PAPER = Axis(low=0.0, high=1.0, domain=(0.0, 1.0), categories=None, ticks=(), t
 
 
 def draw(data: Sequence[Mapping], layout: Mapping, *, height: int, alt: str) -> Markup:
-    """Return the figure as one <svg>; empty for a pie, whose table says it better than a still picture."""
+    """Return the figure as one <svg>."""
     traces = [{**trace, "colour": COLOURS[n % len(COLOURS)]} for n, trace in enumerate(data)]
-    if any(trace.get("type") == "pie" for trace in traces):
-        return Markup("")
     across, upward = axes(layout, traces, "x"), axes(layout, traces, "y")
     legend = _legend(traces, layout)
     frame = _frame(layout, across, upward, height=height, legend_lines=len(legend))

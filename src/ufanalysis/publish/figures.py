@@ -17,8 +17,8 @@ from ufanalysis.publish.drawing import draw, room
 __all__ = ["MIMETYPE", "Chart", "collect", "embed", "pack", "unpack"]
 
 MIMETYPE = "application/vnd.plotly.v1+json"
-# What the embedded library draws. Another type would leave an empty box and no error.
-TRACES = frozenset(("bar", "pie", "scatter"))
+# What both the embedded library and our still pictures draw. Another type would leave an empty box and no error.
+TRACES = frozenset(("bar", "scatter"))
 #: With the margins known, no label has to be measured before the axes stand: the charts are drawn in half the time.
 LABELS = {"ticklabeloverflow": "allow", "automargin": False}
 LINK = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
@@ -74,11 +74,17 @@ def _chart(figure: dict, number: int) -> Chart:
 def _require_drawable(data: list[dict], layout: dict, number: int) -> None:
     kinds = sorted({trace.get("type", "scatter") for trace in data} - TRACES)
     if kinds:
-        raise ReportError(f"第 {number} 张图的类型 {'、'.join(kinds)} 离线图库画不出：请改用柱、线、点或饼图")
+        raise ReportError(f"第 {number} 张图的类型 {'、'.join(kinds)} 离线图库画不出：请改用柱、线或点图")
+    if any((trace.get(name) or {}).get("visible") is not False for trace in data for name in _errors(trace)):
+        raise ReportError(f"第 {number} 张图的误差线在静态图中画不出：请改画区间（填充的带）")
     if not data:
         raise ReportError(f"第 {number} 张图没有数据：请检查所选年份和地区，或改为一句说明文字")
     if any(not str(image.get("source", "")).startswith("data:") for image in layout.get("images", [])):
         raise ReportError(f"第 {number} 张图引用了外部图片：页面须离线可读，请去掉 layout.images")
+
+
+def _errors(trace: Mapping[str, object]) -> list[str]:
+    return [name for name in ("error_x", "error_y") if trace.get(name)]
 
 
 def _inert(figure: Mapping[str, object]) -> dict:
