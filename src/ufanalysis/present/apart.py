@@ -1,5 +1,6 @@
 """The blocks of the page of balance: how far the districts stand apart, and whether they draw together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -40,7 +41,8 @@ NOTE = (
 class Apart:
     """A view, the gaps of its year, and the paths to them: rates as they are, all else per head where heads are known.
 
-    `per` is the indicator that counts the heads, "" where the catalog has none.
+    `per` is the indicator that counts the heads, "" where the catalog has none; `rough` holds the year's figures
+    that are not exactly known, by indicator and district.
     """
 
     view: View
@@ -48,6 +50,7 @@ class Apart:
     rates: pd.DataFrame
     amounts: pd.DataFrame
     paths: pd.DataFrame
+    rough: Mapping[tuple[str, str], pd.Series]
 
 
 def apart(view: View) -> Apart:
@@ -66,7 +69,13 @@ def apart(view: View) -> Apart:
             "max_min_ratio", ascending=False
         ),
         paths=whole if per else paths[0],
+        rough=_rough(view),
     )
+
+
+def _rough(view: View) -> dict[tuple[str, str], pd.Series]:
+    rows = view.observations[view.observations["year"].eq(view.year) & ~view.observations["status"].isin(SURE)]
+    return {(str(row["indicator"]), str(row["district"])): row for _, row in rows.iterrows()}
 
 
 def _kept(paths: pd.DataFrame, rates: list[str], *, shared: bool) -> pd.Series:
@@ -83,13 +92,12 @@ def _heads(catalog: Catalog) -> str:
 def end(found: Apart, row: pd.Series, name: str) -> Figure:
     """The figure of the highest or the lowest district, per head where the row is."""
     view, indicator, value = found.view, found.view.indicator(row["indicator"]), float(row[f"{name}_value"])
-    told = [view.observation(code, row[name], row["year"]) for code in (row["indicator"], row["per"]) if code]
+    rough = [found.rough[key] for code in (row["indicator"], row["per"]) if (key := (code, row[name])) in found.rough]
     if not row["per"]:
-        shown = None if told[0] is None else reading(told[0], indicator)
-        if isinstance(shown, Figure) and told[0] is not None and told[0]["value"] == value:
-            return shown
-        return Figure(text=amount(value, indicator), value=value, origins=_cells(row, name))
-    about = "" if all(each is not None and each["status"] in SURE for each in told) else "约"
+        shown = reading(rough[0], indicator) if rough else None
+        exact = Figure(text=amount(value, indicator), value=value, origins=_cells(row, name))
+        return shown if isinstance(shown, Figure) and shown.value == value else exact
+    about = "约" if rough else ""
     return derived(
         _shared(value, indicator, about), value, f"{indicator.name} ÷ {view.indicator(row['per']).name}", _all(row)
     )
