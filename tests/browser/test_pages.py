@@ -182,6 +182,17 @@ def test_tables_are_folded_beside_charts_and_open_on_paper(visit, district):
     assert tab.evaluate("[...document.querySelectorAll('figure details')].map((d) => d.open)") == folded
 
 
+def test_on_paper_a_link_is_a_reference_to_its_row(visit, district):
+    tab = visit(district, **DESK).tab
+    drawn(tab)
+    tab.emulate_media(media="print")
+
+    # The link's own address, and the same sign before the number of the row it leads to.
+    assert tab.evaluate("getComputedStyle(document.querySelector('.lead .fig a'), '::after').content") == '"#s1"'
+    assert tab.evaluate("getComputedStyle(document.querySelector('#s1 > th'), '::before').content") == '"#s"'
+    assert tab.inner_text("#s1 > th") == "1"
+
+
 def test_paper_comes_out_of_the_printer(visit, district):
     tab = visit(district, **DESK).tab
     drawn(tab)

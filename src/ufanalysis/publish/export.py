@@ -29,6 +29,8 @@ SHOWN = frozenset(("text/html", "text/markdown", "text/plain", "image/png", "ima
 PROMISE = re.compile(r"^(?:charts\.\w+|go\.Figure)\(")
 #: Characters of one notebook's outputs; a loop that prints makes more, a page never.
 MOST = 8_000_000
+#: Runs before anything is laid out: page.css then puts off what is not seen until page.js has drawn the charts.
+EARLY = Markup('document.documentElement.className="busy"')
 PLACEHOLDER = re.compile(r"\{\{[^{}]{0,80}")
 
 
@@ -199,7 +201,7 @@ def _shell(
 ) -> str:
     packed = BUNDLE.read_bytes() if charts else b""
     script = shrunk((TEMPLATES / "page.js").read_text(encoding="utf-8"))
-    scripts = [script, *([gzip.decompress(packed).decode()] if charts else [])]
+    scripts = [script, *([EARLY, gzip.decompress(packed).decode()] if charts else [])]
     return environment.get_template("page.html.j2").render(
         facts=facts,
         body=Markup(body),  # noqa: S704 - checked by _require_inert
@@ -211,6 +213,7 @@ def _shell(
         library=base64.b64encode(packed).decode(),
         policy=safety.policy(scripts),
         style=Markup(style()),  # noqa: S704 - our own file
+        early=EARLY,
         script=Markup(script),  # noqa: S704 - our own file
     )
 

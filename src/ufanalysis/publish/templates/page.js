@@ -76,6 +76,11 @@
     }
   }
 
+  function rest(name, value) {
+    root.classList.remove("busy");
+    root.dataset[name] = value;
+  }
+
   function excuse(error) {
     open(true);
     plots.filter(function (plot) { return !plot.classList.contains("drawn"); }).forEach(function (plot) {
@@ -84,18 +89,18 @@
       plot.parentElement.classList.remove("live");
       plot.hidden = false;
     });
-    root.dataset.failed = String(error);
+    rest("failed", String(error));
   }
 
   if (plots.length) {
     if ("DecompressionStream" in window) {
       open(false);
-      draw().then(function () { root.dataset.ready = "yes"; }, excuse);
+      draw().then(function () { rest("ready", "yes"); }, excuse);
     } else {
       excuse("DecompressionStream");
     }
   } else {
-    root.dataset.ready = "yes";
+    rest("ready", "yes");
   }
 
   // Paper: still pictures, every table open, nothing wider than a sheet leaves (A4 less the margins of page.css).
