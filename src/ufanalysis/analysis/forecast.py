@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ufanalysis.errors import UfaError
+
 __all__ = ["METHODS", "PHI", "Fit", "expected", "fit", "holt", "interval", "line", "spread", "totals", "totals_spread"]
 
 #: The naive one first: every other has to be better than it.
@@ -42,6 +44,8 @@ def fit(values: ArrayLike) -> Fit:
     a change over g years counting as g changes; it needs three figures.
     """
     known = np.atleast_2d(np.asarray(values, dtype="float64"))
+    if not known.shape[1]:
+        known = np.full((len(known), 1), np.nan)
     there = ~np.isnan(known)
     count, rows = there.sum(axis=1), np.arange(len(known))
     first = np.where(count > 0, there.argmax(axis=1), 0)
@@ -83,11 +87,13 @@ def middle_slopes(known: np.ndarray) -> np.ndarray:
 
 
 def expected(fitted: Fit, method: str, steps: ArrayLike) -> np.ndarray:
-    """Return what `method` expects `steps` years after each series' last figure."""
+    """Return what `method` expects `steps` years after each series' last figure. Raises UfaError for an unknown one."""
     return fitted.value + _slope(fitted, method) * _reach(method, np.asarray(steps, dtype="float64"))
 
 
 def _slope(fitted: Fit, method: str) -> np.ndarray:
+    if method not in METHODS:
+        raise UfaError(f"没有预测方法{method!r}，可选：{'、'.join(METHODS)}")
     if method == "naive":
         return np.zeros(len(fitted.value))
     return fitted.middle_slope if method == "theil_sen" else fitted.slope
@@ -136,21 +142,31 @@ def interval(
 def line(values: Sequence[float], steps: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
     """Return the least-squares line `steps` years on, and its standard error of prediction (n − 2 degrees).
 
+    A gap (NaN) keeps its place; NaN below two figures, for the error below three.
+
     For comparison only: it does not start at the last figure, and its own interval is too narrow on short series.
     """
-    known = np.asarray(values, dtype="float64")
-    when = np.arange(1, len(known) + 1)
-    slope, intercept = np.polyfit(when, known, 1)
-    ahead = len(known) + np.asarray(steps, dtype="float64")
-    left = known - intercept - slope * when
-    off = (ahead - when.mean()) ** 2 / ((when - when.mean()) ** 2).sum()
-    error = np.sqrt((left**2).sum() / (len(known) - 2) * (1 + 1 / len(known) + off))
-    return intercept + slope * ahead, error
+    given, ahead = np.asarray(values, dtype="float64"), len(values) + np.asarray(steps, dtype="float64")
+    when = np.flatnonzero(~np.isnan(given)) + 1
+    known, count = given[when - 1], len(when)
+    if count < 2:
+        return np.full(ahead.shape, np.nan), np.full(ahead.shape, np.nan)
+    away = when - when.mean()
+    slope = (away * known).sum() / (away**2).sum()
+    left = known - known.mean() - slope * away
+    scatter = (left**2).sum() / (count - 2) if count > 2 else np.nan
+    error = np.sqrt(scatter * (1 + 1 / count + (ahead - when.mean()) ** 2 / (away**2).sum()))
+    return known.mean() + slope * (ahead - when.mean()), error
 
 
 def holt(values: Sequence[float], steps: int, *, alpha: float, beta: float, phi: float = PHI) -> np.ndarray:
-    """Return Holt's damped trend 1 … `steps` years on, all parameters given, started at y₀ and y₁ − y₀."""
+    """Return Holt's damped trend 1 … `steps` years on, all parameters given, started at y₀ and y₁ − y₀.
+
+    NaN below two figures, and behind a gap.
+    """
     known = np.asarray(values, dtype="float64")
+    if len(known) < 2:
+        return np.full(steps, np.nan)
     level, trend = float(known[0]), float(known[1] - known[0])
     for figure in known:
         before = level

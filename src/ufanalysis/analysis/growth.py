@@ -10,6 +10,7 @@ __all__ = [
     "cagr_ratio",
     "ceiling_factor",
     "eurostat_band",
+    "numbers",
     "opensdg_mean",
     "opensdg_score",
     "opensdg_status",
@@ -28,13 +29,13 @@ _CEILING_POWER = 4.44
 
 def relative_change(before: ArrayLike, after: ArrayLike) -> np.ndarray:
     """Return after ÷ before − 1, NaN on a base of zero or less: no percentage is told there."""
-    base, now = _numbers(before, after)
+    base, now = numbers(before, after)
     return now / np.where(base > 0, base, np.nan) - 1
 
 
 def cagr(value: ArrayLike, base: ArrayLike, years: ArrayLike) -> np.ndarray:
     """Return the compound annual growth from `base` to `value`; NaN without time, at zero or over a change of sign."""
-    now, then, span = _numbers(value, base, years)
+    now, then, span = numbers(value, base, years)
     ratio = now / np.where(then != 0, then, np.nan)
     # 1 to the power of NaN is 1, so what has no time is taken out afterwards.
     return np.where((ratio > 0) & (span > 0), np.abs(ratio) ** (1 / np.where(span > 0, span, 1.0)) - 1, np.nan)
@@ -61,7 +62,7 @@ def eurostat_band(ratio: ArrayLike, growth: ArrayLike | None = None) -> np.ndarr
 
 def ceiling_factor(base: ArrayLike, limit: ArrayLike, *, direction: ArrayLike) -> np.ndarray:
     """Return how much of the room to a natural limit was left at the base, 1 where none lies the desired way."""
-    then, end, sign = _numbers(base, limit, direction)
+    then, end, sign = numbers(base, limit, direction)
     whole = np.where(end != 0, end, np.nan)
     nearness = np.where(then <= end, then / whole, np.where(then < 2 * end, (2 * end - then) / whole, 0.0))
     factor = 1 - np.abs(nearness) ** _CEILING_POWER
@@ -78,7 +79,7 @@ def opensdg_value(
     target_years: ArrayLike = np.nan,
 ) -> np.ndarray:
     """Return the growth the desired way, as a share of the required one where there is a target (Open SDG ≥ 2.4)."""
-    now, then, sign, goal = _numbers(value, base, direction, target)
+    now, then, sign, goal = numbers(value, base, direction, target)
     now, then, goal = (np.where(x == 0, _TINY, x) for x in (now, then, goal))
     toward = np.where(then < 0, -1.0, 1.0) * sign
     actual, required = cagr(now, then, years), np.abs(cagr(goal, then, target_years))
@@ -101,7 +102,7 @@ def opensdg_score(
     progress: ArrayLike, *, factor: ArrayLike = 1.0, has_target: ArrayLike = True, met: ArrayLike = False
 ) -> np.ndarray:
     """Return Open SDG's score from −5 to 5; 5 where the target is met, or a base at its limit is held there."""
-    known, scale = _numbers(progress, factor)
+    known, scale = numbers(progress, factor)
     to_target = np.where(known >= 0.6, np.minimum(7.1429 * known - 4.2857, 5), np.maximum(4.1667 * known - 2.5, -5))
     free = np.where(known < 0, np.maximum(125 * known - 2.5, -5), _free_score(known, scale))
     best = np.asarray(met) | (~np.asarray(has_target) & (scale == 0) & (known >= 0))
@@ -140,7 +141,7 @@ def unsd_share(
 
     Past the target year (`years_left` ≤ 0) it is the share gone by the value itself.
     """
-    now, then, goal, left = _numbers(value, base, target, years_left)
+    now, then, goal, left = numbers(value, base, target, years_left)
     expected = np.where(left > 0, now * (1 + cagr(now, then, years)) ** np.maximum(left, 0), now)
     way = goal - then
     return (expected - then) / np.where(way != 0, way, np.nan)
@@ -157,5 +158,6 @@ def unsd_status(share: ArrayLike, *, growth: ArrayLike = np.nan, met: ArrayLike 
     return np.where(met, "target_met", np.where(by_share == ABSENT, by_growth, by_share))
 
 
-def _numbers(*values: ArrayLike) -> list[np.ndarray]:
+def numbers(*values: ArrayLike) -> list[np.ndarray]:
+    """Return the values as arrays of floats, in their order and not by any index; None is NaN."""
     return [np.asarray(np.nan if value is None else value, dtype="float64") for value in values]

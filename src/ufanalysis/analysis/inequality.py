@@ -106,7 +106,7 @@ def theil_t(values: ArrayLike, weights: ArrayLike | None = None) -> np.ndarray:
 def theil_l(values: ArrayLike, weights: ArrayLike | None = None) -> np.ndarray:
     """Return Theil's L, the mean log deviation −Σp ln(x/μ); infinite where a unit stands at zero."""
     scaled, share = relative(values, weights)
-    return -x_log(share, scaled).sum(-1)
+    return 0.0 - x_log(share, scaled).sum(-1)
 
 
 def atkinson(values: ArrayLike, epsilon: float = 0.5, weights: ArrayLike | None = None) -> np.ndarray:

@@ -8,7 +8,7 @@ import pandas as pd
 from ufanalysis.analysis.ranking import ranks
 from ufanalysis.analysis.robustness import pillar_means, together
 from ufanalysis.analysis.scores import Scored, district_rows, open_scores, wanted
-from ufanalysis.analysis.weights import arithmetic_mean, entropy_weights_minmax, modified_coupling
+from ufanalysis.analysis.weights import arithmetic_mean, coordination_band, entropy_weights_minmax, modified_coupling
 from ufanalysis.catalog import Catalog
 
 __all__ = ["COLUMNS", "NOTE", "WEIGHT_COLUMNS", "sensitivity", "sensitivity_weights"]
@@ -16,7 +16,15 @@ __all__ = ["COLUMNS", "NOTE", "WEIGHT_COLUMNS", "sensitivity", "sensitivity_weig
 NOTE = "仅作敏感性参考：熵权反映离散程度，不反映重要程度"
 COLUMNS = [
     *("district", "year", "score_equal_weights", "rank_equal_weights", "score_entropy_weights"),
-    *("rank_entropy_weights", "rank_shift", "modified_coupling_c", "development_t", "coordination_d", "note"),
+    *(
+        "rank_entropy_weights",
+        "rank_shift",
+        "modified_coupling_c",
+        "development_t",
+        "coordination_d",
+        "coordination",
+        "note",
+    ),
 ]
 WEIGHT_COLUMNS = ["indicator", "equal_weight", "entropy_weight", "ratio", "rows", "note"]
 
@@ -32,7 +40,8 @@ def sensitivity(
     """Put the score of equal weights beside the one of entropy weights, and the modified coupling of the pillars.
 
     Rows: one per year × district that has a score. Scores 0–100; `rank_shift` is the places lost by entropy weights;
-    C, T and D of the modified coupling run from 0 to 1 and are NaN where a pillar is blank. `note` labels every row.
+    C, T and D of the modified coupling run from 0 to 1 and are NaN where a pillar is blank; `coordination` is the word
+    for D. `note` labels every row.
     Method: docs/method.md, "Composite".
     """
     scored = open_scores(observations, catalog, per=per, targets=targets)
@@ -51,7 +60,7 @@ def sensitivity(
     at = wanted(scored, years)
     rows = district_rows(scored, at, {name: block[at] for name, block in blocks.items()})
     rows = rows[rows["score_equal_weights"].notna()].reset_index(drop=True)
-    return rows.assign(note=NOTE)[COLUMNS]
+    return rows.assign(coordination=coordination_band(rows["coordination_d"]), note=NOTE)[COLUMNS]
 
 
 def sensitivity_weights(

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ufanalysis.analysis.bands import banded
 from ufanalysis.analysis.inequality import divided, x_log
 
 __all__ = [
     "Coupling",
     "arithmetic_mean",
     "available_mean",
+    "coordination_band",
     "coupling",
     "distance_to_target",
     "entropy_weights",
@@ -28,6 +30,13 @@ __all__ = [
     "toward_interval",
     "toward_point",
 ]
+
+#: From 优质协调 (D ≥ 0.9) down to 极度失调 (D < 0.1), as the literature on couplings has them.
+COORDINATION = (
+    *("优质协调", "良好协调", "中级协调", "初级协调", "勉强协调"),
+    *("濒临失调", "轻度失调", "中度失调", "严重失调", "极度失调"),
+)
+COORDINATION_CUTS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +71,7 @@ def toward_point(values: ArrayLike, best: float) -> np.ndarray:
 
 
 def _farthest(away: np.ndarray) -> np.ndarray:
-    most = np.nanmax(away, axis=-1, keepdims=True)
+    most = np.fmax.reduce(away, axis=-1, keepdims=True, initial=0.0)
     return np.where(most > 0, most, 1.0)
 
 
@@ -72,12 +81,15 @@ def distance_to_target(values: ArrayLike, target: float, direction: int) -> np.n
     `direction` is 1 where higher is better and −1 where lower is. Method: COINr, distance to target.
     """
     given = np.asarray(values, dtype="float64")
-    worst = np.nanmin(given, axis=-1, keepdims=True) if direction > 0 else np.nanmax(given, axis=-1, keepdims=True)
-    return min_max(given, worst, target)
+    least, end = (np.fmin, np.inf) if direction > 0 else (np.fmax, -np.inf)
+    return min_max(given, least.reduce(given, axis=-1, keepdims=True, initial=end), target)
 
 
 def _counted(values: ArrayLike, weights: ArrayLike | None) -> tuple[np.ndarray, np.ndarray]:
+    """The values, and the share of weight of those that are there; NaN where none is."""
     given = np.asarray(values, dtype="float64")
+    if not given.shape[-1]:
+        return np.full((*given.shape[:-1], 1), np.nan), np.full((*given.shape[:-1], 1), np.nan)
     weight = np.ones(given.shape) if weights is None else np.asarray(weights, dtype="float64") + np.zeros(given.shape)
     counted = np.where(np.isnan(given), 0.0, weight)
     return given, divided(counted, counted.sum(-1, keepdims=True))
@@ -112,10 +124,10 @@ def power_mean(values: ArrayLike, power: float, weights: ArrayLike | None = None
 
 def available_mean(values: ArrayLike, weights: ArrayLike | None = None, *, least: float = 2 / 3) -> np.ndarray:
     """Return the weighted mean where at least the share `least` of the values is there, else NaN."""
-    given = np.asarray(values, dtype="float64")
+    given, share = _counted(values, weights)
     # Two of three must pass two thirds whatever the last bit says.
     enough = (~np.isnan(given)).mean(-1) >= least - 1e-9
-    return np.where(enough, arithmetic_mean(given, weights), np.nan)
+    return np.where(enough, (np.nan_to_num(given) * share).sum(-1), np.nan)
 
 
 def entropy_weights(matrix: ArrayLike) -> np.ndarray:
@@ -160,6 +172,8 @@ def obstacle_degrees(scores: ArrayLike, weights: ArrayLike | None = None) -> np.
 
     0 everywhere where nothing lacks; NaN for a score that is missing.
     """
+    if not np.shape(scores)[-1]:
+        return np.empty(np.shape(scores))
     given, share = _counted(scores, weights)
     lack = share * (1.0 - given)
     total = np.nansum(lack, axis=-1, keepdims=True)
@@ -169,22 +183,23 @@ def obstacle_degrees(scores: ArrayLike, weights: ArrayLike | None = None) -> np.
 def coupling(systems: ArrayLike, weights: ArrayLike | None = None) -> Coupling:
     """Return the classic coupling C = (Πu)^(1/n) ÷ mean(u), T = Σwu and D = √(CT) of scores 0–1.
 
-    C saturates near 1 and hides differences; see `modified_coupling`. All at zero: C = 0.
+    C saturates near 1 and hides differences; see `modified_coupling`. All at zero: C = 0. A system missing: NaN.
     """
     given, share = _counted(systems, weights)
-    degree = np.nan_to_num(divided(np.prod(given, axis=-1) ** (1.0 / given.shape[-1]), given.mean(-1)))
-    return _coupled(degree, (given * share).sum(-1))
+    mean = given.mean(-1)
+    degree = divided(np.prod(given, axis=-1) ** (1.0 / given.shape[-1]), mean)
+    return _coupled(np.where(mean == 0, 0.0, degree), (given * share).sum(-1))
 
 
 def modified_coupling(systems: ArrayLike, weights: ArrayLike | None = None) -> Coupling:
     """Return Wang Shujia's (2021) coupling, C = √{[1 − Σ|uᵢ−uⱼ| ÷ (n(n−1)/2)] · (Π(uᵢ ÷ max u))^(1/(n−1))}.
 
-    For scores 0–1; with a single system C = 1, and C = 0 where all stand at zero.
+    For scores 0–1; with a single system C = 1, C = 0 where all stand at zero, and NaN where one is missing.
     """
     given, share = _counted(systems, weights)
     many = given.shape[-1]
     if many < 2:
-        return _coupled(np.ones(given.shape[:-1]), (given * share).sum(-1))
+        return _coupled(np.where(np.isnan(given[..., 0]), np.nan, 1.0), (given * share).sum(-1))
     ranked = np.sort(given, axis=-1)
     apart = (ranked * (2 * np.arange(many) - many + 1)).sum(-1) / (many * (many - 1) / 2)
     alike = np.nan_to_num(divided(ranked, ranked[..., -1:]))
@@ -194,3 +209,8 @@ def modified_coupling(systems: ArrayLike, weights: ArrayLike | None = None) -> C
 
 def _coupled(degree: np.ndarray, development: np.ndarray) -> Coupling:
     return Coupling(degree=degree, development=development, coordination=np.sqrt(degree * development))
+
+
+def coordination_band(coordination: ArrayLike) -> np.ndarray:
+    """Return the usual word for a coordination D from 0 to 1, ten bands of 0.1 closed below; for appendices."""
+    return banded(np.round(np.asarray(coordination, dtype="float64"), 9), COORDINATION_CUTS, COORDINATION)

@@ -91,8 +91,8 @@ def theil_l_decomposition(values: ArrayLike, groups: ArrayLike, weights: ArrayLi
     inside = np.divide(rows.scaled, own, out=np.where(rows.scaled > 0, 1.0, rows.scaled), where=own > 0)
     return Decomposition(
         total=theil_l(values, weights),
-        between=-x_log(rows.zone_share, rows.zone_mean).sum(-1),
-        within=-x_log(rows.share, inside).sum(-1),
+        between=0.0 - x_log(rows.zone_share, rows.zone_mean).sum(-1),
+        within=0.0 - x_log(rows.share, inside).sum(-1),
     )
 
 
