@@ -79,6 +79,8 @@ def grid_of(rows: Sequence[Sequence[object]], merges: Sequence[Box] = ()) -> Gri
 
 
 def _kinds(row: list[object]) -> list[int]:
+    if row.count("") == len(row):
+        return [BLANK] * len(row)
     # Nine cells in ten are such numbers; asking here saves most calls.
     return [NUMBER if type(cell) is float and (cell < 1900 or cell > 2100) else _kind(cell) for cell in row]
 

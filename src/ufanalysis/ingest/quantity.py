@@ -130,6 +130,10 @@ _CLIPPED = re.compile(rf"[百千万亿]{_ONE}$")
 _ERRORS = re.compile(r"#(DIV/0!|REF!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|GETTING_DATA)$", re.IGNORECASE)
 
 
+#: No figure in 782 sheets of real and odd workbooks has more than 25 characters; essays would take a worker minutes.
+_LONGEST = 200
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """What one cell says: `value` is NaN where it says no single number; `unit` only where the cell itself names one.
@@ -195,6 +199,8 @@ def _exact(value: float, unit: str = "") -> Quantity:
 
 @lru_cache(maxsize=65536)
 def _parse_text(content: str) -> Quantity | None:
+    if len(content) > _LONGEST:
+        return None
     # Raised and circled digits are markers; NFKC would make plain digits of them ("88①" is not 881).
     raised = _RAISED.search(content.rstrip())
     if raised and raised.start():

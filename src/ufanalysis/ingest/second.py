@@ -63,7 +63,8 @@ def by_xlrd(content: bytes) -> list[Sheet] | None:
 def percents_of(content: bytes) -> dict[str, frozenset[Address]]:
     """By sheet the cells of an old workbook that show percentages; none when xlrd cannot read its formats."""
     try:
-        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True)
+        # Ragged: a sheet of 42 kB may otherwise be filled up to 65,536 × 256 blank cells.
+        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
         codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
         percent = {k for k, code in enumerate(codes) if is_percent(code)}
         return {sheet.name: _percents(sheet, percent) for sheet in book.sheets()} if percent else {}
@@ -75,8 +76,8 @@ def _percents(sheet: xlrd.sheet.Sheet, styles: set[int]) -> frozenset[Address]:
     return frozenset(
         (r, c)
         for r in range(sheet.nrows)
-        for c, cell in enumerate(sheet.row(r))
-        if cell.ctype == xlrd.XL_CELL_NUMBER and cell.xf_index in styles
+        for c, kind in enumerate(sheet.row_types(r))
+        if kind == xlrd.XL_CELL_NUMBER and sheet.cell_xf_index(r, c) in styles
     )
 
 
