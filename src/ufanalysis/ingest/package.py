@@ -126,7 +126,9 @@ def _of_sheet(xml: bytes, styles: frozenset[bytes]) -> Facts:
 
 def disagreeing(rows: list[list[object]], numbers: tuple[tuple[bytes, bytes, bytes], ...]) -> Iterator[Address]:
     """The cells of a sheet where its package stores a plain number and a reader gave another one."""
-    if [cell for row in rows for cell in row if type(cell) is float] == [float(number) for *_, number in numbers]:
+    if not numbers or [cell for row in rows for cell in row if type(cell) is float] == [
+        float(number) for *_, number in numbers
+    ]:
         return
     for letters, number_of_row, digits in numbers:
         r, c, number = int(number_of_row) - 1, _column(letters), float(digits)

@@ -168,7 +168,7 @@ def parse(content: object) -> Quantity | None:
     if isinstance(content, dt.date | dt.time | dt.timedelta):
         # A date where a count belongs: Excel turned "3-4" or 49 into a day. It is shown, never converted back.
         return Quantity(status="suspect", reading=str(content))
-    return _parse_text(content) if isinstance(content, str) else None
+    return _parse_text(content) if isinstance(content, str) and len(content) <= _LONGEST else None
 
 
 def is_mark(text: str) -> bool:
@@ -199,8 +199,6 @@ def _exact(value: float, unit: str = "") -> Quantity:
 
 @lru_cache(maxsize=65536)
 def _parse_text(content: str) -> Quantity | None:
-    if len(content) > _LONGEST:
-        return None
     # Raised and circled digits are markers; NFKC would make plain digits of them ("88①" is not 881).
     raised = _RAISED.search(content.rstrip())
     if raised and raised.start():

@@ -45,7 +45,7 @@ def _sheet(sheet: Worksheet) -> Sheet:
 def by_xlrd(content: bytes) -> list[Sheet] | None:
     """The worksheets by xlrd; None when it cannot open the file either."""
     try:
-        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=False)
+        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), ragged_rows=True)
         return [
             Sheet(
                 name=sheet.name,

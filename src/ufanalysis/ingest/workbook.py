@@ -152,7 +152,7 @@ def _with_percents(sheets: list[Sheet], content: bytes) -> list[Sheet]:
 
 def _misread(sheets: list[Sheet]) -> bool:
     """Whether a NUL stands between letters, as when calamine misreads BIFF8 strings (one known sample: mpg)."""
-    return any(isinstance(cell, str) and "\0" in cell for sheet in sheets for row in sheet.rows for cell in row)
+    return any(isinstance(cell, str) and "\0" in cell for sheet in sheets for row in sheet.rows for cell in set(row))
 
 
 def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: Facts, *, visible: bool) -> Sheet:
