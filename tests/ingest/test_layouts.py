@@ -236,3 +236,113 @@ def test_names_under_a_heading_of_counties_are_places():
     seen = read(["2022年各县人口"], ["县  别", "常住人口", "户籍人口"], ["安吉", 10.5, 9.5], ["长兴", 5.5, 4.5])
 
     assert seen["B3"].region == "安吉"
+
+
+def test_a_first_column_called_total_is_derived_when_it_sums_up_items_that_have_parts():
+    # 10 = 7 + 3 where 7 = 4 + 3; 21 = 15 + 6 where 15 = 9 + 6; 9 = 5 + 4 where 5 = 2 + 3
+    rows = [
+        ["Jobs"],
+        ["Year", "Total", "City", "East", "West", "Land"],
+        ["A1", 10.0, 7.0, 4.0, 3.0, 3.0],
+        ["A2", 21.0, 15.0, 9.0, 6.0, 6.0],
+        ["A3", 9.0, 5.0, 2.0, 3.0, 4.0],
+    ]
+
+    assert [row[1] for row in role(*rows)[2:]] == ["derived"] * 3
+    assert [row[2] for row in role(*rows)[2:]] == ["data"] * 3
+
+
+def test_a_first_column_of_all_is_data():
+    rows = [
+        ["Jobs"],
+        ["Year", "All ages", "Young", "Old"],
+        *[[f"A{k}", 3.0 * k, 2.0 * k, 1.0 * k] for k in range(3, 9)],
+    ]
+
+    assert {row[1] for row in role(*rows)[2:]} == {"data"}
+
+
+def test_a_row_without_a_name_for_a_total_is_derived_when_it_is_the_sum_of_all_others():
+    # 60 = 10 + 20 + 30, 15 = 4 + 5 + 6, 9 = 2 + 3 + 4
+    rows = [
+        ["2023年"],
+        ["区县", "会员", "女会员", "农民工"],
+        ["云川", 60.0, 15.0, 9.0],
+        ["东山区", 10.0, 4.0, 2.0],
+        ["西江县", 20.0, 5.0, 3.0],
+        ["南城区", 30.0, 6.0, 4.0],
+    ]
+
+    assert [row[1] for row in role(*rows)[2:]] == ["derived", "data", "data", "data"]
+
+
+@pytest.mark.parametrize("head", ["比上年增长（%）", "增长%", "同比±%", "占比（%）", "占总数的比重"])
+def test_changes_and_shares_are_derived(head):
+    assert role(["2023年"], ["区县", "会员", head], ["东山区", 10.0, 2.0], ["西江县", 20.0, 3.0])[2][2] == "derived"
+
+
+def test_natural_growth_is_data():
+    rows = [["2023年"], ["区县", "人口", "自然增长率（%）"], ["东山区", 10.0, 2.0], ["西江县", 20.0, 3.0]]
+
+    assert role(*rows)[2][2] == "data"
+
+
+def test_the_first_total_of_a_block_is_derived():
+    rows = [
+        ["Output"],
+        ["Item", "2001", "2002"],
+        ["Output, total", 10.0, 11.0],
+        ["Corn", 3.0, 4.0],
+        ["CHAINED DOLLARS"],
+        ["Output, total", 9.0, 8.0],
+        ["Corn", 3.0, 4.0],
+    ]
+    rows = [[*row, *[""] * (3 - len(row))] for row in rows]
+
+    assert role(*rows)[5] == ["attribute", "derived", "derived"]
+
+
+def test_a_label_cut_in_two_rows_is_no_block():
+    rows = [
+        ["Housing"],
+        ["Item", "Number", "Share"],
+        ["Old", 10.0, 2.0],
+        ["New construction", "", ""],
+        ["(except builders)", 20.0, 3.0],
+    ]
+
+    assert role(*rows)[3][0] == "attribute"
+
+
+@pytest.mark.parametrize("word", ["State", "地区", "指标"])
+def test_a_lone_word_over_the_names_is_their_heading(word):
+    rows = [
+        ["Disputes 2023"],
+        ["See notes"],
+        [word, "", ""],
+        ["", "Total", "Rate"],
+        ["Alba", 10.0, 2.0],
+        ["Bora", 20.0, 3.0],
+    ]
+    rows = [[*row, *[""] * (3 - len(row))] for row in rows]
+
+    assert role(*rows)[2][0] == "header"
+
+
+def test_codes_are_no_figures_where_their_heading_is_cut():
+    rows = [
+        ["Industry"],
+        ["Industry", "2002", "Paid", "Pay"],
+        ["", "NAICS", "", ""],
+        ["", "code", "employees", "(dollars)"],
+        ["Mining", 21.0, 10.0, 2.0],
+        ["Building", 23.0, 20.0, 3.0],
+    ]
+
+    assert role(*rows)[4] == ["attribute", "attribute", "data", "data"]
+
+
+def test_no_is_a_heading_of_figures_and_not_of_numbers_of_rows():
+    rows = [["Crashes"], ["Kind", "Yes", "No"], ["Cars", 10.0, 2.0], ["Vans", 20.0, 3.0]]
+
+    assert role(*rows)[2][2] == "data"

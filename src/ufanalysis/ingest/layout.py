@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
 from ufanalysis.ingest.measures import is_unit, named_unit
-from ufanalysis.ingest.places import is_place
+from ufanalysis.ingest.places import is_place, is_place_head
 
 __all__ = ["CODE", "DATA", "LABEL", "REMARK", "UNIT", "YEARS", "Table", "tables_of"]
 
@@ -31,9 +31,11 @@ _SIGNED = re.compile(r"^(单位|统计|制表|填表|审核)?(负责人|填表�
 _TITLED = re.compile(r"^[^:：。;；]{2,40}(情况|报表|统计表|汇总表|一览表|指标|表)([(（][^()（）]*[)）])?$")
 _UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit (of|indicator)", re.IGNORECASE)
 _CODE_HEAD = re.compile(
-    r"^(序号|编号|代码|区划代码|地区代码|编码|no\.?|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$", re.IGNORECASE
+    r"^(序号|编号|代码|区划代码|地区代码|编码|no\.|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$", re.IGNORECASE
 )
+_CODE_CUT = re.compile(r"\bcode( \\?\d)?$", re.IGNORECASE)
 _YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period)$", re.IGNORECASE)
+_NAME_HEAD = re.compile(r"^((主要)?指标(名称)?|项目(名称)?|名称|年份|年度|[a-z][a-z ,/&'-]{2,28})$", re.IGNORECASE)
 _REMARK_HEAD = re.compile(r"^(备注|说明|附注|remarks?|notes?)$", re.IGNORECASE)
 _COLUMN_NUMBERS = re.compile(r"^([甲乙丙丁]|[栏列]\s*[次号])$")
 
@@ -289,9 +291,9 @@ def _is_column_numbers(grid: Grid, row: int) -> bool:
 
 def _is_about(grid: Grid, row: int) -> bool:
     """Whether the row speaks of the sheet: 填报单位：…, 单位：人; a title may stand before it, one word beside it."""
-    words = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
-    if not 1 <= len(words) <= 4:
+    if not 1 <= len(grid.kinds[row]) - grid.kinds[row].count(BLANK) <= 4:
         return False
+    words = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
     about = [bool(_ABOUT.match(word) or _DATED.match(word)) for word in words]
     if not about[0] or _DATED.match(words[0]):
         return len(words) == 2 and about[1] and (len(words[0]) > 6 or bool(_TITLE.search(words[0])))
@@ -380,7 +382,7 @@ def _is_note(grid: Grid, row: int) -> bool:
 
 
 def _lift(grid: Grid, filled: list[int], heading: int) -> int:
-    """Let the header start higher where a lone word stands over the data columns just above it."""
+    """Let the header start higher where a lone word stands over the data columns, or over the names, just above it."""
     start = heading
     last = max((c for r in filled[heading:] for c in range(grid.width) if grid.kinds[r][c] != BLANK), default=0)
     while start > 1:
@@ -389,7 +391,7 @@ def _lift(grid: Grid, filled: list[int], heading: int) -> int:
         wide = any(t == row and le == column and r - le >= grid.width // 2 for t, le, _, r in grid.merges)
         # A word over the last column heads no group: it is a remark set flush right.
         if (
-            column <= grid.lead
+            (column <= grid.lead and not _heads_names(grid, row, filled[start:]))
             or column == last
             or wide
             or len(grid.text(row, column)) > 40
@@ -399,6 +401,13 @@ def _lift(grid: Grid, filled: list[int], heading: int) -> int:
             break
         start -= 1
     return start
+
+
+def _heads_names(grid: Grid, row: int, header: list[int]) -> bool:
+    """Whether a lone word heads the column of names ("地区", "State"), over headings that leave that column blank."""
+    word = grid.text(row, grid.lead)
+    is_head = is_place_head(word) or bool(_NAME_HEAD.match(word) and not _NOTE.match(word))
+    return is_head and all(grid.kinds[r][grid.lead] == BLANK for r in header)
 
 
 def _first_text(grid: Grid, row: int) -> str:
@@ -420,8 +429,11 @@ def _column_heads(grid: Grid, header: list[int]) -> list[str]:
 
 def _uses(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     heads = _column_heads(grid, header)
+    whole = [" ".join(filter(None, (grid.text(r, c) for r in header))) for c in range(grid.width)]
     by_column = [list(kinds) for kinds in zip(*(grid.kinds[r] for r in body), strict=True)]
     uses = [_use(heads[c], kinds, leads=c == grid.lead) for c, kinds in enumerate(by_column)]
+    # "2002 NAICS code" is cut over three rows.
+    uses = [CODE if use == DATA and _CODE_CUT.search(whole[c]) else use for c, use in enumerate(uses)]
     # "单位" heads units of measure as well as organisations; only the words below tell which.
     uses = [LABEL if use == UNIT and not _are_units(grid, body, c) else use for c, use in enumerate(uses)]
     figures = [sum(map(kinds.count, (NUMBER, MARK, YEAR))) for kinds in by_column]
