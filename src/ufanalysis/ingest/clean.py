@@ -56,6 +56,7 @@ def clean(root: Path, on_progress: Progress | None = None) -> Cleaned:
     stamp = stamp_of(root)
     if is_valid(root, stamp):
         return _as_before(root, stamp)
+    workers.start()
     catalog, before = load_catalog(root / "data/catalog"), readings_before(root, stamp)
     changed = [file for file in stamp.files if file not in before]
     fresh, new = _read(root, changed, catalog, on_progress)

@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from loky.backend import get_context
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ufanalysis.errors import WorkbookError
 
-__all__ = ["each", "once", "warm"]
+__all__ = ["each", "once", "start", "warm"]
 
 SECONDS = 30
 MEMORY = 3 * 2**30
+_COUNT = min(os.cpu_count() or 1, 8)
 Result = TypeVar("Result")
 
 
@@ -32,7 +33,7 @@ def _pool() -> ProcessPool:
     """
     # A worker of multiprocessing.Pool is a daemon, which may have no children; a careless reader in it would be worse.
     current_process().daemon = False
-    pool = ProcessPool(max_workers=min(os.cpu_count() or 1, 8), context=get_context("loky"), initializer=_limit)
+    pool = ProcessPool(max_workers=_COUNT, context=get_context("loky"), initializer=_limit)
     # Not atexit: a child of multiprocessing waits for its children without running it, and would wait for ever.
     Finalize(None, _end, args=(pool,), exitpriority=100)
     return pool
@@ -54,10 +55,14 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def start() -> list[ProcessFuture]:
+    """Let the workers start while the caller does something else; the results are worth nothing but waiting for."""
+    return [_pool().schedule(_nothing) for _ in range(_COUNT)]
+
+
 def warm() -> None:
-    """Start the workers before they are needed."""
-    count = min(os.cpu_count() or 1, 8)
-    for future in [_pool().schedule(_nothing) for _ in range(count)]:
+    """Start the workers and wait until they are ready."""
+    for future in start():
         future.result()
 
 
