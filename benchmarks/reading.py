@@ -2,14 +2,12 @@
 
 import os
 import platform
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -22,11 +20,22 @@ READ_BY_CALAMINE = (
     "import sys\nfrom python_calamine import CalamineWorkbook\nfor f in sys.argv[1:]:\n"
     " b = CalamineWorkbook.from_path(f)\n for s in b.sheet_names: b.get_sheet_by_name(s).to_python()"
 )
-CLEAN = (
-    "import sys, time\nfrom pathlib import Path\nfrom ufanalysis.ingest import workers\n"
-    "from ufanalysis.ingest.clean import clean\nworkers.warm()\nt = time.perf_counter()\nclean(Path(sys.argv[1]))\n"
-    "print(time.perf_counter() - t)"
-)
+CLEAN = """
+import resource, sys, time
+from pathlib import Path
+from ufanalysis.ingest import workers
+from ufanalysis.ingest.clean import clean
+
+for ready in workers.start():
+    ready.result()
+start = time.perf_counter()
+clean(Path(sys.argv[1]))
+seconds = time.perf_counter() - start
+pool = workers._pool()  # ended here, because only of children that ended can the memory be asked
+pool.stop(), pool.join()
+peaks = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+print(seconds, *peaks)
+"""
 
 
 def value(book: int, year: int, district: int, indicator: int) -> float:
@@ -68,16 +77,12 @@ def run(code: str, arguments: list[str]) -> tuple[float, str]:
     return time.perf_counter() - start, done.stdout
 
 
-def repeat(measure: Callable[[], float]) -> list[float]:
-    """The measure, RUNS times."""
-    return [measure() for _ in range(RUNS)]
-
-
-def cleaned(root: Path, *, anew: bool) -> float:
-    """Seconds of `clean` with its workers started; anew forgets what was read before."""
+def cleaned(root: Path, *, anew: bool) -> tuple[float, int, int]:
+    """Seconds of `clean` with its workers started, and the peak MB of parent and largest worker; anew forgets all."""
     if anew:
         shutil.rmtree(root / "data/processed", ignore_errors=True)
-    return float(run(CLEAN, [str(root)])[1].splitlines()[-1])
+    seconds, parent, worker = run(CLEAN, [str(root)])[1].split()
+    return float(seconds), int(parent), int(worker)
 
 
 def main() -> None:
@@ -85,11 +90,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = write_workspace(Path(folder) / "workspace")
         books = [str(path) for path in sorted((root / "data/raw").glob("*.xlsx"))]
+        cleans = [cleaned(root, anew=True) for _ in range(RUNS)]
         times = {
-            "pandas.read_excel(engine='openpyxl'), only reading": repeat(lambda: run(READ_BY_PANDAS, books)[0]),
-            "calamine, only reading": repeat(lambda: run(READ_BY_CALAMINE, books)[0]),
-            "ufa clean to Parquet": repeat(lambda: cleaned(root, anew=True)),
-            "ufa clean, nothing changed": repeat(lambda: cleaned(root, anew=False)),
+            "pandas.read_excel(engine='openpyxl'), only reading": [run(READ_BY_PANDAS, books)[0] for _ in range(RUNS)],
+            "calamine, only reading": [run(READ_BY_CALAMINE, books)[0] for _ in range(RUNS)],
+            "ufa clean to Parquet": [seconds for seconds, _, _ in cleans],
+            "ufa clean, nothing changed": [cleaned(root, anew=False)[0] for _ in range(RUNS)],
         }
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {BOOKS} workbooks, seconds, median of {RUNS}\n")
     print("| what | median | fastest | slowest | of pandas | of calamine |\n|---|---|---|---|---|---|")
@@ -98,8 +104,8 @@ def main() -> None:
         middle = statistics.median(values)
         spread = f"{middle:.2f} | {min(values):.2f} | {max(values):.2f}"
         print(f"| {name} | {spread} | {middle / pandas:.3f} | {middle / calamine:.2f} |")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"\nPeak memory of the largest process: {peak:.0f} MB")
+    parent, worker = (max(peaks) for peaks in list(zip(*cleans, strict=True))[1:])
+    print(f"\nPeak memory of a clean: parent {parent} MB, each worker up to {worker} MB")
 
 
 if __name__ == "__main__":

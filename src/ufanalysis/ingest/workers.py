@@ -16,7 +16,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ufanalysis.errors import WorkbookError
 
-__all__ = ["each", "once", "start", "warm"]
+__all__ = ["each", "once", "start"]
 
 SECONDS = 30
 MEMORY = 3 * 2**30
@@ -56,14 +56,8 @@ def _limit() -> None:
 
 
 def start() -> list[ProcessFuture]:
-    """Let the workers start while the caller does something else; the results are worth nothing but waiting for."""
+    """Let the workers start while the caller does something else; a result means that one is ready."""
     return [_pool().schedule(_nothing) for _ in range(_COUNT)]
-
-
-def warm() -> None:
-    """Start the workers and wait until they are ready."""
-    for future in start():
-        future.result()
 
 
 def _nothing() -> None:
