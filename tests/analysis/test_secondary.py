@@ -34,6 +34,17 @@ def test_all_methods_stand_beside_one_another():
     assert (row["destatis_change"], row["destatis"]) == (10.0, "cloud")
 
 
+# C = 1 − (base ÷ limit)^4.44: 1 − 0.8^4.44 = 0.6287; half of 200 leaves 1 − 0.5^4.44 = 0.9539.
+CEILINGS = [({"unit": "%", "kind": "rate"}, 80.0, 0.6287), ({"upper": 200.0}, 100.0, 0.9539), ({}, 80.0, 1.0)]
+
+
+@pytest.mark.parametrize(("fields", "base", "room"), CEILINGS)
+def test_room_to_a_natural_limit_is_told(fields, base, room):
+    row = beside([observation(2024, 90.0)], [target(95.0, base_value=base)], **fields).iloc[0]
+
+    assert row["ceiling"] == pytest.approx(room, abs=5e-5)
+
+
 def test_base_zero_has_no_growth_but_a_reason():
     row = beside([observation(2024, 50.0)], [target(100.0)]).iloc[0]
 

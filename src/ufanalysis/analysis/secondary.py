@@ -13,7 +13,7 @@ __all__ = ["COLUMNS", "secondary"]
 _WINDOW = 6
 COLUMNS = [
     *("indicator", "district", "target_year", "label"),
-    *("cagr_ratio", "eurostat", "undp", "opensdg_value", "opensdg_score", "opensdg"),
+    *("ceiling", "cagr_ratio", "eurostat", "undp", "opensdg_value", "opensdg_score", "opensdg"),
     *("unsd_share", "unsd", "escap", "destatis_change", "destatis", "reason"),
 ]
 
@@ -22,8 +22,9 @@ def secondary(progress: pd.DataFrame, observations: pd.DataFrame, catalog: Catal
     """Judge each row of `progress` by the methods of other statistics offices.
 
     Rows: those of `progress`, in its order. Units: ratios and shares are fractions, `opensdg_score` −5…5,
-    `escap` 0…10, `destatis_change` the indicator's unit per year. Words are codes, `not_available` where a method
-    does not apply; `reason` says in Chinese why growth rates do not (base zero, change of sign, held targets).
+    `escap` 0…10, `destatis_change` the indicator's unit per year; `ceiling` is the room to a natural limit that was
+    left at the base, 1 without a limit, near 0 where only small steps remain. Words are codes, `not_available` where
+    a method does not apply; `reason` says in Chinese why growth rates do not (base zero, change of sign, held targets).
     Method: docs/method.md, "Secondary methods".
     """
     plain = progress.astype(dict.fromkeys(("base_year", "year", "target_year"), "float64"))
@@ -39,10 +40,12 @@ def secondary(progress: pd.DataFrame, observations: pd.DataFrame, catalog: Catal
 def _with_direction(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     signs = {i.code: {"up": 1.0, "down": -1.0, "context": np.nan}[i.direction] for i in catalog.indicators}
     way = (rows["target_value"] - rows["base_value"]).map(np.sign)
+    limits = {i.code: 100.0 if i.upper is None and i.unit == "%" else i.upper for i in catalog.indicators}
     sign = rows["indicator"].map(signs).astype("float64").fillna(way.where(way.ne(0)))
     judged = rows["route"].eq("path") & ~rows["label"].isin(["no_data", "not_assessed"]) & rows["value"].notna()
     return rows.assign(
         sign=sign,
+        ceiling=growth.ceiling_factor(rows["base_value"], rows["indicator"].map(limits), direction=sign),
         judged=judged,
         years=(rows["year"] - rows["base_year"]).where(judged),
         target_years=rows["target_year"] - rows["base_year"],
