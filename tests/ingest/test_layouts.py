@@ -346,3 +346,45 @@ def test_no_is_a_heading_of_figures_and_not_of_numbers_of_rows():
     rows = [["Crashes"], ["Kind", "Yes", "No"], ["Cars", 10.0, 2.0], ["Vans", 20.0, 3.0]]
 
     assert role(*rows)[2][2] == "data"
+
+
+def test_a_first_row_of_dashes_is_a_row_of_figures():
+    seen = read(["2018年"], ["指标", "单位", "数值"], ["生产总值", "亿元", "-"], ["出生率", "‰", 55.3])
+
+    assert (seen["C3"].status, seen["C3"].unit) == ("not_applicable", "亿元")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "lower", "upper"),
+    [
+        ("大于5", 5, 5, None),
+        ("不低于5", 5, 5, None),
+        ("低于5", 5, None, 5),
+        ("不超过5人", 5, None, 5),
+        ("将近5", 5, None, 5),
+        ("≈5", 5, None, None),
+        ("三百余人", 300, 300, None),
+        ("约三千", 3000, None, None),
+    ],
+)
+def test_more_words_of_doubt(text, value, lower, upper):
+    quantity = parse(text)
+
+    assert (quantity.value, quantity.status) == (value, "approximate")
+    assert [None if x != x else x for x in (quantity.lower, quantity.upper)] == [lower, upper]  # noqa: PLR0124
+
+
+def test_a_counter_may_stand_in_brackets():
+    assert (parse("12(人)").value, parse("12（人）").unit) == (12, "人")
+
+
+@pytest.mark.parametrize("text", ["三百", "一期", "三班", "二部"])
+def test_names_with_numerals_are_no_doubtful_numbers(text):
+    quantity = parse(text)
+
+    assert quantity is None or quantity.status == "measured"
+
+
+@pytest.mark.parametrize(("text", "status"), [("暂缺", "missing"), ("未上报", "missing"), ("没有", "not_applicable")])
+def test_more_words_for_nothing(text, status):
+    assert parse(text).status == status

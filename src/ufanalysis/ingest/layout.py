@@ -37,6 +37,7 @@ _CODE_CUT = re.compile(r"\bcode( \\?\d)?$", re.IGNORECASE)
 _YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period)$", re.IGNORECASE)
 _NAME_HEAD = re.compile(r"^((主要)?指标(名称)?|项目(名称)?|名称|年份|年度|[a-z][a-z ,/&'-]{2,28})$", re.IGNORECASE)
 _REMARK_HEAD = re.compile(r"^(备注|说明|附注|remarks?|notes?)$", re.IGNORECASE)
+_DASHES = frozenset(["-", "--", "—", "——", "–", "―", "…", "……", "/", "无"])
 _COLUMN_NUMBERS = re.compile(r"^([甲乙丙丁]|[栏列]\s*[次号])$")
 
 
@@ -237,12 +238,23 @@ def _is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int]) -> bo
     kinds = grid.kinds[row]
     numbers, years = kinds.count(NUMBER), kinds.count(YEAR)
     if numbers == 0 and years == 0:
-        return begun and MARK in kinds and kinds[grid.lead] in (TEXT, YEAR, BLANK) and not _only_in_front(grid, row)
+        if MARK not in kinds or kinds[grid.lead] not in (TEXT, YEAR, BLANK):
+            return False
+        return not _only_in_front(grid, row) if begun else _is_silent(grid, row, heads)
     if numbers == 0:
         return _is_named_below(grid, row, heads) or not _is_year_row(grid, row, begun=begun)
     words = kinds.count(TEXT)
     # "Table 12 | 2010" and unit lines hold stray numbers; a figure row has at most three words per figure and more.
     return words <= 3 + 2 * (numbers + years) and not _is_about(grid, row)
+
+
+def _is_silent(grid: Grid, row: int, heads: list[int]) -> bool:
+    """Whether a first row of figures holds nothing but dashes and units behind its name ("生产总值 | 亿元 | -")."""
+    behind = [grid.text(row, c) for c in range(grid.lead + 1, grid.width) if grid.kinds[row][c] != BLANK]
+    dashes = sum(text in _DASHES for text in behind)
+    units = sum(is_unit(text) for text in behind)
+    named = grid.kinds[row][grid.lead] == TEXT
+    return named and dashes > 0 and dashes + units == len(behind) and any(_is_heading(grid, r) for r in heads)
 
 
 def _is_named_below(grid: Grid, row: int, heads: list[int]) -> bool:

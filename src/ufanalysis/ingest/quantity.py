@@ -43,6 +43,15 @@ NOTHING = {
     "未统计": "missing",
     "未报": "missing",
     "缺": "missing",
+    "暂缺": "missing",
+    "不详": "missing",
+    "待定": "missing",
+    "待补": "missing",
+    "未报送": "missing",
+    "未上报": "missing",
+    "未填": "missing",
+    "没有": "not_applicable",
+    "――": "not_applicable",
     "空": "missing",
     "不适用": "not_applicable",
     "(公式未计算)": "missing",
@@ -101,7 +110,7 @@ COUNTERS = [
 _EXACT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
 _NUMBER = r"(?P<{}>[+-]?(?:\d+(?:\.\d+)?|\.\d+))"
 _FIGURE = re.compile(
-    r"(?P<before>约|大约|大概|近|超|超过|逾|不足|不到|至少|不少于|达|<=|>=|≤|≥|<|>)?"
+    r"(?P<before>约|大约|大概|≈|将?近|超|超过|逾|多于|大于|高于|不足|不到|不超过|不多于|少于|小于|低于|至多|最多|至少|不少于|不低于|达|<=|>=|≤|≥|<|>)?"
     + _NUMBER.format("low")
     + r"(?P<over1>余|多)?(?P<scale1>[万亿千百])?(?P<counter1>"
     + "|".join(COUNTERS)
@@ -127,6 +136,10 @@ _ONE = "([一二三四五六七八九])"
 _SECTION = re.compile(rf"(?:{_ONE}千)?零?(?:{_ONE}百)?零?(?:{_ONE}?(十))?(零)?{_ONE}?")
 #: "二百五" is 250 to most people and 205 to some.
 _CLIPPED = re.compile(rf"[百千万亿]{_ONE}$")
+_ROUND = re.compile(
+    rf"((?:约|大约|近|超|超过|逾|不足|不到|至少)?)([一二两三四五六七八九][百千万][一二三四五六七八九十百千万]*)((?:余|多)?)((?:{'|'.join(COUNTERS)})?)"
+)
+_IN_BRACKETS = re.compile(rf"([\d.,]+)\(({'|'.join(COUNTERS)}|%|‰)\)$")
 _ERRORS = re.compile(r"#(DIV/0!|REF!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|GETTING_DATA)$", re.IGNORECASE)
 
 
@@ -222,19 +235,28 @@ def _parse_text(content: str) -> Quantity | None:
 
 
 def _parse_bare(text: str) -> Quantity | None:
+    # "12(人)" says 12人.
+    text = _IN_BRACKETS.sub(r"\1\2", text)
     plain = re.sub(r"[,、](?=\d{3}(?:[,、.]|\D|$))", "", text) if _THOUSANDS.search(text) else text
     if _EXACT.match(plain):
         return _exact(float(plain))
     if match := re.fullmatch(r"\((\d[\d.]*%?)\)", plain):
         # Accountants write (12) for −12; whether the sheet does so is the reader's to decide, so it is suspect.
         return Quantity(status="suspect", reading=f"-{match[1]}")
-    if match := _FIGURE.match(plain):
+    if match := _FIGURE.match(_without_numerals(plain)):
         return _from_words(match)
     if _MASKED.match(plain) and "*" in plain:
         return _masked(plain)
     if _CHINESE.match(plain):
         return _from_chinese(plain.replace("〇", "零").replace("两", "二"))
     return _scanned(plain)
+
+
+def _without_numerals(text: str) -> str:
+    """A round number in Chinese numerals beside a word of doubt in digits ("三百余人" → "300余人"), else the text."""
+    match = _ROUND.fullmatch(text)
+    number = _numeral(match[2].replace("两", "二")) if match and (match[1] or match[3]) else None
+    return text if match is None or number is None else f"{match[1]}{number}{match[3]}{match[4]}"
 
 
 def _from_words(match: re.Match[str]) -> Quantity:
@@ -262,8 +284,42 @@ def _between(low: float, high: float, unit: str) -> Quantity:
 
 def _bounded(value: float, words: list[str], unit: str) -> Quantity:
     """Bounds by the word: 余/以上 only from below, 近/不足 only from above, 约/左右 open on both sides."""
-    below = {"近", "不足", "不到", "以下", "以内", "<", "<=", "≤"}
-    above = {"余", "多", "以上", "超", "超过", "逾", "至少", "不少于", ">", ">=", "≥", "+"}
+    below = {
+        "近",
+        "将近",
+        "不足",
+        "不到",
+        "不超过",
+        "不多于",
+        "少于",
+        "小于",
+        "低于",
+        "至多",
+        "最多",
+        "以下",
+        "以内",
+        "<",
+        "<=",
+        "≤",
+    }
+    above = {
+        "余",
+        "多",
+        "以上",
+        "超",
+        "超过",
+        "逾",
+        "多于",
+        "大于",
+        "高于",
+        "至少",
+        "不少于",
+        "不低于",
+        ">",
+        ">=",
+        "≥",
+        "+",
+    }
     lower = value if any(w in above for w in words) else math.nan
     upper = value if any(w in below for w in words) else math.nan
     return Quantity(value=value, lower=lower, upper=upper, status="approximate", unit=unit)

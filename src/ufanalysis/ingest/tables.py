@@ -176,8 +176,9 @@ def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     item_units: dict[tuple[str, ...], str] = {}
     for row, path in paths.items():
         stated = next((table.grid.text(*covered.get((row, c), (row, c))) for c in units), "")
-        unit = _row_unit(path, stated) or _inherited_unit(path, item_units)
-        item_units[tuple(path)] = unit
+        unit = _row_unit(path, stated) or (_inherited_unit(path, item_units) if len(path) > 1 else "")
+        if unit:
+            item_units[tuple(path)] = unit
         axes[row] = Axis(
             labels=[strip_unit(part) or part for part in path],
             unit=unit,
@@ -220,9 +221,12 @@ def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dic
         words = {row: own.get(column, "") for row, own in labels.items()}
         if places_in(list(dict.fromkeys(words.values())), known) or any(map(is_place_head, heads)):
             inner = {row: clean_place(word) for row, word in words.items()}
-            parts = {r: p for r, p in inner.items() if p and not (_SURE.search(p) or p in WHOLE)}
-            found = {**found, **parts} if any(found.values()) else inner
+            found = {**found, **_parts(inner)} if any(found.values()) else inner
     return found
+
+
+def _parts(places: dict[int, str]) -> dict[int, str]:
+    return {row: place for row, place in places.items() if place and not (_SURE.search(place) or place in WHOLE)}
 
 
 @lru_cache(maxsize=16384)
