@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
@@ -81,45 +81,34 @@ def scale_of(unit: str, canonical: str) -> float:
 
 
 def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Table, list[Misfit]]:
-    """The claims of a file (columns of CLAIMS, one row per cell) and the cells whose unit does not fit.
-
-    Numbers go together, as nine cells in ten are numbers in a known unit; only the others are parsed one by one.
-    """
-    plain = np.fromiter((type(cell) is float for cell in meant.cell), bool, len(meant.cell))
-    numbers = np.full((3, len(plain)), math.nan)
-    numbers[:, plain] = meant.cell[plain].astype(np.float64)
-    whole = np.floor(numbers[0]) == numbers[0]
-    whole &= np.abs(numbers[0]) < _LARGEST_WHOLE
-    status = np.full(len(plain), "measured", object)
-    typed = _Typed(numbers=numbers, status=status, unit=meant.unit, scale=meant.scale)
-    known = _with_texts(typed, meant, np.flatnonzero(np.isnan(numbers[0])), units)
-    raw = _raw(meant.cell, numbers[0], whole)
+    """The claims of a file (columns of CLAIMS, one row per cell) and the cells whose unit does not fit."""
+    said, raw = _said(meant, units), _raw(meant.cell)
     ref = pc.binary_join_element_wise(pa.array(meant.letter), pa.array(meant.row).cast(pa.string()), "")
-    fitting = ~np.isnan(known.scale)
-    misfits = [_misfit(meant, known.unit[k], ref[int(k)].as_py(), k) for k in np.flatnonzero(~fitting)]
-    numbers = _scaled(known.numbers, known.scale)
-    step = np.ones(len(plain))
-    step[~whole] = [_step(raw[int(k)].as_py()) for k in np.flatnonzero(~whole)]
-    table = pa.Table.from_arrays(
-        [
-            *(_words(column) for column in (meant.indicator, meant.district)),
-            pa.array(meant.year),
-            *map(pa.array, numbers),
-            *(_words(column) for column in (known.status, meant.sheet)),
-            ref,
-            raw,
-            pa.array(step * known.scale),
-            pa.array(meant.revised),
-            pa.DictionaryArray.from_arrays(np.zeros(len(plain), np.int32), [file]),
-        ],
-        schema=CLAIMS,
-    )
+    value, lower, upper = map(pa.array, _scaled(said.numbers, said.scale))
+    columns = {
+        "indicator": _words(meant.indicator),
+        "district": _words(meant.district),
+        "year": pa.array(meant.year),
+        "value": value,
+        "lower": lower,
+        "upper": upper,
+        "status": _words(said.status),
+        "sheet": _words(meant.sheet),
+        "ref": ref,
+        "raw": raw,
+        "step": pa.array(_steps(meant.cell, raw) * said.scale),
+        "revised": pa.array(meant.revised),
+        "file": pa.DictionaryArray.from_arrays(np.zeros(len(raw), np.int32), [file]),
+    }
+    fitting = ~np.isnan(said.scale)
+    misfits = [_misfit(meant, said.unit[k], ref[int(k)].as_py(), k) for k in np.flatnonzero(~fitting)]
+    table = pa.table(columns, schema=CLAIMS)
     return table if fitting.all() else table.filter(pa.array(fitting)), misfits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Typed:
-    """What cells say: `numbers` are value, lower and upper, still in the unit of the cell."""
+class _Said:
+    """What cells say themselves: `numbers` are value, lower and upper in `unit`, from which `scale` leads on."""
 
     numbers: NDArray[np.float64]
     status: Objects
@@ -127,19 +116,24 @@ class _Typed:
     scale: NDArray[np.float64]
 
 
-def _with_texts(typed: _Typed, meant: Meant, where: NDArray[np.int64], units: Mapping[str, str]) -> _Typed:
-    """What is typed with the quantities of these cells, which are no plain numbers."""
-    if not len(where):
-        return typed
-    known = replace(typed, **{f.name: getattr(typed, f.name).copy() for f in fields(_Typed)})
-    for k in where:
+def _said(meant: Meant, units: Mapping[str, str]) -> _Said:
+    """Nine cells in ten are numbers in the unit of their column and go together; the others are parsed one by one."""
+    plain = _are_numbers(meant.cell)
+    numbers = np.full((3, len(plain)), math.nan)
+    numbers[:, plain] = meant.cell[plain].astype(np.float64)
+    status, unit, scale = np.full(len(plain), "measured", object), meant.unit.copy(), meant.scale.copy()
+    for k in np.flatnonzero(np.isnan(numbers[0])):
         quantity = quantity_of(meant.cell[k])
-        known.numbers[:, k] = quantity.value, quantity.lower, quantity.upper
-        known.status[k] = quantity.status
+        numbers[:, k] = quantity.value, quantity.lower, quantity.upper
+        status[k] = quantity.status
         if quantity.unit or quantity.scaled:
-            known.unit[k] = quantity.unit or unscaled(meant.unit[k])
-            known.scale[k] = scale_of(known.unit[k], units[meant.indicator[k]])
-    return known
+            unit[k] = quantity.unit or unscaled(meant.unit[k])
+            scale[k] = scale_of(unit[k], units[meant.indicator[k]])
+    return _Said(numbers=numbers, status=status, unit=unit, scale=scale)
+
+
+def _are_numbers(cells: Objects) -> NDArray[np.bool_]:
+    return np.fromiter((type(cell) is float for cell in cells), bool, len(cells))
 
 
 def _scaled(numbers: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -151,10 +145,26 @@ def _scaled(numbers: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray
     return converted
 
 
-def _raw(cells: Objects, values: NDArray[np.float64], whole: NDArray[np.bool_]) -> pa.Array:
-    if whole.all():
-        return pa.array(values.astype(np.int64)).cast(pa.string())
+def _raw(cells: Objects) -> pa.Array:
+    """The cells as their sheet shows them; in most files all are whole numbers, which Arrow prints together."""
+    if _are_whole(cells).all():
+        return pa.array(cells.astype(np.float64).astype(np.int64)).cast(pa.string())
     return pa.array([raw_of(cell) for cell in cells], pa.string())
+
+
+def _are_whole(cells: Objects) -> NDArray[np.bool_]:
+    whole = _are_numbers(cells)
+    numbers = cells[whole].astype(np.float64)
+    whole[whole] = (np.floor(numbers) == numbers) & (np.abs(numbers) < _LARGEST_WHOLE)
+    return whole
+
+
+def _steps(cells: Objects, raw: pa.Array) -> NDArray[np.float64]:
+    """The worth of the last printed digit of each cell, in its own unit."""
+    steps = np.ones(len(cells))
+    broken = np.flatnonzero(~_are_whole(cells))
+    steps[broken] = [_step(text) for text in raw.take(pa.array(broken)).to_pylist()]
+    return steps
 
 
 def _words(column: Objects) -> pa.Array:
