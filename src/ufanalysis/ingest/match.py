@@ -207,7 +207,7 @@ def _group(context: _Context, rows: list[int], columns: list[_Column]) -> _Group
     """The cells of rows and columns that name indicators, with what each speaks of."""
     grid, sheet = context.block.described.table.grid, context.block.sheet.name
     present, year = _present(context, rows, columns), _years(context, rows, columns)
-    district, nowhere = _districts(context, rows, columns)
+    district, place = _districts(context, rows, columns)
     stored = present & (district != "") & ~np.array([column.derived for column in columns])
     dated = stored & (year > 0)
     positions = [column.position for column in columns]
@@ -228,9 +228,7 @@ def _group(context: _Context, rows: list[int], columns: list[_Column]) -> _Group
         revised=np.array([column.revised for column in columns])[across],
     )
     findings = [_undated(context)] if (stored & ~dated).any() else []
-    unknown = Counter(
-        Unknown("district", place) for place in nowhere[present & (district == "")] if not is_subtotal(place)
-    )
+    unknown = Counter(Unknown("district", name) for name in place[present & (district == "")] if not is_subtotal(name))
     return _Group(meant=meant if len(down) else None, unknown=unknown, findings=findings)
 
 
