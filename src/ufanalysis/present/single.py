@@ -77,7 +77,11 @@ def places(view: View) -> Html:
     city = rows["district"].eq(view.catalog.city.code)
     ordered = pd.concat([rows[city], rows[~city].sort_values("pace_gap", kind="stable")])
     heads = [view.catalog.city.locale_unit, "状态", "现值", "目标", "进度", "完成率", "与时序之差（百分点）", "说明"]
-    return Html(tables.table(heads, [_place(view, row) for _, row in ordered.iterrows()]) + _key())
+    told = [row["reason"] or _rest(row, view.indicator(row["indicator"])) for _, row in ordered.iterrows()]
+    # A column in which nothing is said would only take room from the others.
+    width = len(heads) - (set(told) == {"—"})
+    body = [_place(view, row)[:width] for _, row in ordered.iterrows()]
+    return Html(tables.table(heads[:width], body) + _key())
 
 
 def _key() -> Markup:
