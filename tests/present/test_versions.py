@@ -18,6 +18,7 @@ class Shelf:
 
     desk: object
     then: tuple[pd.DataFrame, pd.DataFrame] | None = None
+    catalog: object = None
 
     def vintages(self):
         return ["then", "now"] if self.then else ["now"]
@@ -25,7 +26,7 @@ class Shelf:
     def changes(self, *, year, vintage):
         assert vintage == "then"
         catalog = self.desk.catalog
-        before = State(observations=self.then[0], targets=self.then[1], catalog=catalog, year=year)
+        before = State(observations=self.then[0], targets=self.then[1], catalog=self.catalog or catalog, year=year)
         after = State(observations=self.desk.observations, targets=self.desk.targets, catalog=catalog, year=year)
         return changes(before, after)
 
@@ -90,6 +91,17 @@ def test_a_workspace_with_one_version_says_so_in_every_block(desk):
     told = [versions.causes(found), versions.moved(found), versions.figures(found)]
     assert all(isinstance(block, Html) for block in told)
     assert [each.text for each in versions.answer(found)] == ["目前只有一版数据，没有上一版可比。"]
+
+
+def test_a_catalog_that_changed_between_the_versions_is_told(desk):
+    # In the version before, fewer members were better.
+    other = [i.model_copy(update={"direction": "down"} if i.code == "members" else {}) for i in desk.catalog.indicators]
+    catalog = desk.catalog.model_copy(update={"indicators": tuple(other)})
+
+    shelf = Shelf(desk=desk, then=(desk.observations, desk.targets), catalog=catalog)
+
+    (told,) = versions.answer(versions.versions(view(desk, year=2024), shelf))
+    assert "项目标的口径有变" in told.text
 
 
 @pytest.mark.parametrize("which", ["desk", "bare", "void"])

@@ -13,6 +13,7 @@ __all__ = ["check_jumps", "mark_slips"]
 
 #: Powers between the units that sheets use for one another: 千, 万, 亿.
 _BETWEEN_UNITS = {3: "千", 4: "万", 8: "亿"}
+_POWERS = {1: "10", 2: "100", 3: "1000", 4: "1万", 5: "10万", 6: "100万", 7: "1000万", 8: "1亿"}
 
 
 def mark_slips(observations: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[Finding]]:
@@ -132,7 +133,8 @@ def _slip(row: dict[str, object], indicator: Indicator, severity: str) -> Findin
 
 
 def _times(power: int) -> str:
-    return f"约为历年水平的10的{power}次方倍" if power > 0 else f"只有历年水平的10的{-power}次方分之一"
+    many = _POWERS.get(abs(power), f"10的{abs(power)}次方")
+    return f"约为历年水平的{many}倍" if power > 0 else f"只有历年水平的{many}分之一"
 
 
 def _cause(power: int, indicator: Indicator, raw: str) -> tuple[str, str]:

@@ -87,6 +87,7 @@ def answer(found: Versions) -> tuple[Sentence, ...]:
     counts = found.figures["cause"].value_counts()
     told = [f"{KIND[kind]}{counts[kind]:,}个数" for kind in KIND if kind in counts]
     goals = [f"调整{aims}项目标"] if (aims := _with(found, "target_moved")) else []
+    goals += [f"{aims}项目标的口径有变"] if (aims := _with(found, "catalog_changed")) else []
     turned = int((found.rows["label_before"] != found.rows["label_after"]).sum())
     effect = (
         f"全市和各{found.view.catalog.city.locale_unit}共{turned}项目标的状态因此改变"
@@ -118,7 +119,7 @@ def causes(found: Versions) -> go.Figure | Html:
         title=f"{found.view.subject}{many}项目标与时序之差平均{ends}：{told}",
         alt=f"瀑布图：上一版{signed(first, 2)}个百分点，{told}，现为{signed(last, 2)}个百分点。",
         table=tables.table(["步骤", "平均与时序之差（百分点）"], [[name, part] for name, _, part in steps]),
-        note=f"{many}项目标的平均数，其中{alike}项没有变化；各步之和等于前后之差。两版都按现行的方法和指标目录计算。",
+        note=f"{many}项目标的平均数，其中{alike}项没有变化；各步之和等于前后之差。两版都按现行的方法计算，各用当时的指标目录。",
         height=360,
     )
 
