@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ufanalysis.errors import UfaError, WorkbookError
     from ufanalysis.ingest.read import read_cells
-    from ufanalysis.ingest.tables import roles
+    from ufanalysis.ingest.roles import roles
     from ufanalysis.workspace import Workspace, load
 
 __all__ = ["UfaError", "WorkbookError", "Workspace", "load", "read_cells", "roles"]
@@ -17,7 +17,7 @@ _HOMES = {
     "Workspace": "ufanalysis.workspace",
     "load": "ufanalysis.workspace",
     "read_cells": "ufanalysis.ingest.read",
-    "roles": "ufanalysis.ingest.tables",
+    "roles": "ufanalysis.ingest.roles",
 }
 
 

@@ -6,8 +6,8 @@ from ufanalysis.ingest.grid import clean_label, grid_of
 from ufanalysis.ingest.names import normal
 from ufanalysis.ingest.quantity import parse
 from ufanalysis.ingest.read import figures_of
+from ufanalysis.ingest.roles import roles_of
 from ufanalysis.ingest.sheets import Sheet
-from ufanalysis.ingest.tables import roles_of
 
 
 def read(*rows, merges=(), sheet="Sheet1", file="统计.xlsx"):

@@ -3,8 +3,9 @@
 import re
 from functools import lru_cache
 
+from ufanalysis.ingest.columns import LABEL, YEARS
 from ufanalysis.ingest.grid import TEXT, Grid
-from ufanalysis.ingest.layout import LABEL, YEARS, Table
+from ufanalysis.ingest.layout import Table
 
 __all__ = ["AMONG", "BlockLabels", "block_labels", "column_paths", "row_paths"]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-__all__ = ["WHOLE", "is_place", "is_place_head", "places_in"]
+__all__ = ["WHOLE", "is_place", "is_place_head", "is_whole", "places_in"]
 
 #: Words for the whole that the parts make up.
 WHOLE = frozenset(
@@ -48,6 +48,12 @@ def is_place(text: str) -> bool:
         or bool(_SUBTOTAL.match(bare))
         or (bool(_PLACE.match(bare)) and not _NOT_PLACE.search(bare))
     )
+
+
+def is_whole(text: str) -> bool:
+    """Whether a label means the whole or a part sum of it rather than one place: 全市, 合计, 市辖区小计."""
+    bare = text.replace(" ", "").lower()
+    return bare in WHOLE or bool(_SUBTOTAL.match(bare)) or bare.endswith("小计")
 
 
 def is_place_head(text: str) -> bool:

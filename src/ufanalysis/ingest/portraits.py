@@ -7,8 +7,8 @@ from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest import workers
 from ufanalysis.ingest.grid import grid_of
 from ufanalysis.ingest.read import raw_of
+from ufanalysis.ingest.roles import roles_of
 from ufanalysis.ingest.sheets import UNCALCULATED, Box, Sheet
-from ufanalysis.ingest.tables import roles_of
 from ufanalysis.ingest.workbook import read_sheets
 
 __all__ = ["Portrait", "portraits"]

@@ -1,22 +1,20 @@
 """Rows and columns of tables with what the sheet says of each: labels, unit, year, place; it converts nothing."""
 
 import re
-from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ufanalysis.ingest.arithmetic import grand_totals, sums_across, sums_down
-from ufanalysis.ingest.grid import BLANK, Grid, grid_of
+from ufanalysis.ingest.columns import LABEL, UNIT, YEARS
+from ufanalysis.ingest.grid import BLANK, Grid
 from ufanalysis.ingest.headers import AMONG, BlockLabels, block_labels, column_paths, row_paths
-from ufanalysis.ingest.layout import DATA, LABEL, UNIT, YEARS, Table, tables_of
+from ufanalysis.ingest.layout import Table, tables_of
 from ufanalysis.ingest.measures import Stated, inherits, is_unit, named_unit, stated_units, strip_unit
-from ufanalysis.ingest.places import WHOLE, is_place, is_place_head, places_in
+from ufanalysis.ingest.places import is_place, is_place_head, is_whole, places_in
 from ufanalysis.ingest.years import short_years, year_in
 
-__all__ = ["Axis", "Described", "describe", "roles", "roles_of"]
-
+__all__ = ["Axis", "Described", "clean_place", "describe"]
 
 _CONTINUED = re.compile(r"^[(（]?\s*续|续表")
 
@@ -226,7 +224,7 @@ def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dic
 
 
 def _parts(places: dict[int, str]) -> dict[int, str]:
-    return {row: place for row, place in places.items() if place and not (_SURE.search(place) or place in WHOLE)}
+    return {row: place for row, place in places.items() if place and not is_whole(place)}
 
 
 @lru_cache(maxsize=16384)
@@ -236,98 +234,3 @@ def clean_place(text: str) -> str:
     return re.sub(
         r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$|\s*[*†‡]+$", "", bare, flags=re.IGNORECASE
     ).strip()
-
-
-# ---- roles ----------------------------------------------------------------------------------------------------------
-
-#: Words that alone make a total, and words that do so where the place or the sums bear them out.
-_SURE = re.compile(
-    r"^([一二三四五六七八九十]+、|\d+[.、]|[(（]\S[)）])?"
-    r"(((全|本)?[市国省县区州])?(总|合|小|累|共)计(数|值)?|全[市国省县区州]|总数)([(（\[].*)?$|小计$|平均(数|值)?$"
-)
-#: Figures that their sheet computes from others: changes and shares.
-_CHANGE = re.compile(
-    r"比上年|比(19|20)\d\d|[较同环]比|较上[年月]|(?<!自然)增[长减幅速].{0,2}[(（]?[%％±]|增减|增幅|占比|占.{1,6}比[重例]|±"
-)
-_TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
-_LIKELY = re.compile(r"\btotal\b|^all\b|^united states|^u\.?s\.?$", re.IGNORECASE)
-
-
-def roles(grid: list[list[str]]) -> list[list[str | None]]:
-    """Say of each cell what it is: metadata, header, attribute, data, derived, notes, or None where it is blank.
-
-    `grid` is a sheet as rows of text, "" for a blank cell; the answer has the same shape.
-    """
-    answer = roles_of(grid_of([[_number(cell) for cell in row] for row in grid]))
-    return [row[: len(grid[r])] for r, row in enumerate(answer)]
-
-
-def roles_of(grid: Grid) -> list[list[str | None]]:
-    """Say the same of a sheet whose cells are typed and whose merges are known."""
-    answer: list[list[str | None]] = [["metadata" if kind != BLANK else None for kind in row] for row in grid.kinds]
-    for table in tables_of(grid):
-        _mark(answer, table)
-    return answer
-
-
-def _number(cell: str) -> object:
-    try:
-        return float(cell)
-    except ValueError:
-        return cell
-
-
-def _mark(answer: list[list[str | None]], table: Table) -> None:
-    rows, columns = _derived(table)
-    begun = [row for row in table.sections if _is_begun_label(table, row)]
-    for part, role in (
-        (table.title, "metadata"),
-        ([*table.header, *table.numbers], "header"),
-        (table.sections, "metadata"),
-        (begun, "attribute"),
-        (table.notes, "notes"),
-    ):
-        _fill(answer, table, part, lambda _row, _column, role=role: role)
-    _fill(answer, table, table.body, lambda row, column: _body_role(table, column, row in rows or column in columns))
-
-
-def _is_begun_label(table: Table, row: int) -> bool:
-    """Whether a lone label goes on in the next row ("New construction" ▸ "(except builders)"), and heads no block."""
-    below = table.grid.text(row + 1, table.grid.lead) if row + 1 in table.body else ""
-    return bool(re.match(r"[a-z(]", below)) and not table.grid.text(row, table.grid.lead).endswith(":")
-
-
-def _derived(table: Table) -> tuple[set[int], set[int]]:
-    """Rows and columns of totals and of changes and shares.
-
-    A likely name counts where it stands first, in its table or block, or where the sums agree. Evidence: in 118
-    annotated sheets "total" is derived in 4 of 5 first rows, in half of the first rows of a block and, with agreeing
-    sums, in 3 of 4 others, but in 1 of 4 rows without either; a first column called so and summing up is in 2 of 3,
-    "all" in none, one that does not sum up in 1 of 4. Rows without such a name are derived when they are the exact sum
-    of all the others.
-    """
-    down, across = sums_down(table), sums_across(table)
-    rows = {r: path[-1] for r, path in row_paths(table, block_labels(table)).items() if path}
-    columns = {c: path for c, path in column_paths(table).items() if path}
-    opening = {table.body[bisect(table.body, r)] for r in table.sections if r < table.body[-1]}
-    likely = {r for r, label in rows.items() if _LIKELY.search(label) and (r in down or r == table.body[0])}
-    likely |= {r for r in opening if _TOTAL.search(rows.get(r, ""))}
-    sure = {r for r, label in rows.items() if _SURE.search(label) or _CHANGE.search(label)}
-    first = [c for c in table.data_columns[:1] if c in across and any(map(_TOTAL.search, columns.get(c, [])))]
-    named = {c for c, path in columns.items() if any(_SURE.search(part) or _CHANGE.search(part) for part in path)}
-    whole_rows, whole_columns = grand_totals(table)
-    return likely | sure | whole_rows, {*first, *named, *whole_columns}
-
-
-def _body_role(table: Table, column: int, is_derived: bool) -> str:
-    if table.columns[column] != DATA:
-        return "attribute"
-    return "derived" if is_derived else "data"
-
-
-def _fill(answer: list[list[str | None]], table: Table, rows: Iterable[int], role_of: object) -> None:
-    grid = table.grid
-    for row in rows:
-        for column in range(grid.width):
-            if grid.kinds[row][column] != BLANK:
-                answer[row + grid.top][column + grid.left] = role_of(row, column)  # type: ignore[operator]

@@ -1,0 +1,72 @@
+"""What each column of a table is for: names, units, codes, years, figures or remarks; it reads no row as a whole."""
+
+import re
+
+from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
+from ufanalysis.ingest.measures import is_unit, named_unit
+from ufanalysis.ingest.places import is_place
+
+__all__ = ["CODE", "DATA", "LABEL", "REMARK", "UNIT", "YEARS", "column_heads", "uses_of"]
+
+LABEL, UNIT, CODE, YEARS, DATA, REMARK = "label", "unit", "code", "years", "data", "remark"
+
+_UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit (of|indicator)", re.IGNORECASE)
+_CODE_HEAD = re.compile(
+    r"^(序号|编号|代码|区划代码|地区代码|编码|no\.|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$", re.IGNORECASE
+)
+_CODE_CUT = re.compile(r"\bcode( \\?\d)?$", re.IGNORECASE)
+_YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period)$", re.IGNORECASE)
+_REMARK_HEAD = re.compile(r"^(备注|说明|附注|remarks?|notes?)$", re.IGNORECASE)
+
+
+def column_heads(grid: Grid, header: list[int]) -> list[str]:
+    """For each column its lowest heading that is not a bare unit."""
+    covered = grid.covered()
+    heads = []
+    for c in range(grid.width):
+        texts = [grid.text(*covered.get((r, c), (r, c))) for r in header]
+        heads.append(next((t for t in texts if t), ""))
+    return heads
+
+
+def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
+    heads = column_heads(grid, header)
+    whole = [" ".join(filter(None, (grid.text(r, c) for r in header))) for c in range(grid.width)]
+    by_column = [list(kinds) for kinds in zip(*(grid.kinds[r] for r in body), strict=True)]
+    uses = [_use(heads[c], kinds, leads=c == grid.lead) for c, kinds in enumerate(by_column)]
+    # "2002 NAICS code" is cut over three rows.
+    uses = [CODE if use == DATA and _CODE_CUT.search(whole[c]) else use for c, use in enumerate(uses)]
+    # "单位" heads units of measure as well as organisations; only the words below tell which.
+    uses = [LABEL if use == UNIT and not _are_units(grid, body, c) else use for c, use in enumerate(uses)]
+    figures = [sum(map(kinds.count, (NUMBER, MARK, YEAR))) for kinds in by_column]
+    # A stray mark in a column of block names does not make it data.
+    solid = [c for c, use in enumerate(uses) if use == DATA and figures[c] >= 0.2 * max(figures)]
+    first = solid[0] if solid else grid.width
+    uses = [LABEL if use == DATA and c < first else use for c, use in enumerate(uses)]
+    uses = [REMARK if use == LABEL and c > first else use for c, use in enumerate(uses)]
+    first_head = heads[first] if solid else ""
+    if LABEL not in uses and YEARS not in uses and uses.count(DATA) > 1 and not named_unit(first_head):
+        # Every row needs a name: with no words at all the leftmost column is taken for it, unless it is measured.
+        uses[uses.index(DATA)] = LABEL
+    return uses
+
+
+def _are_units(grid: Grid, body: list[int], column: int) -> bool:
+    words = [grid.text(r, column) for r in body if grid.kinds[r][column] != BLANK]
+    short = sum(len(word) <= 12 or is_unit(word) for word in words)
+    return not any(is_place(word) for word in words) and short >= len(words) / 2
+
+
+def _use(head: str, kinds: list[int], *, leads: bool) -> str:
+    words, years = kinds.count(TEXT), kinds.count(YEAR)
+    figures = kinds.count(NUMBER) + kinds.count(MARK) + years
+    by_head = ((UNIT, _UNIT_HEAD), (REMARK, _REMARK_HEAD), (CODE, _CODE_HEAD))
+    named = next((use for use, pattern in by_head if pattern.match(head)), None)
+    if named:
+        return named
+    if years and years >= 0.9 * (figures + words) and (_YEAR_HEAD.match(head) or leads):
+        return YEARS
+    # Years and words under one heading ("2015", "2016", "Percent change") name rows as words do.
+    if words > figures or (words and figures == years and _YEAR_HEAD.match(head)):
+        return LABEL
+    return DATA if figures else REMARK

@@ -1,0 +1,158 @@
+"""What a single row of a sheet is by itself: figures, heading, note, line about the sheet; it groups no rows."""
+
+import re
+from itertools import pairwise
+
+from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
+from ufanalysis.ingest.measures import is_unit
+from ufanalysis.ingest.places import is_place
+
+__all__ = [
+    "are_sisters",
+    "first_text",
+    "is_about",
+    "is_column_numbers",
+    "is_figure_row",
+    "is_heading",
+    "is_lone",
+    "is_note",
+    "is_year_row",
+    "starts_note",
+    "starts_table",
+]
+
+#: A line about the sheet rather than a heading of columns.
+_ABOUT = re.compile(
+    r"^[(（]?\s*(计量)?单\s*位[^a-zA-Z]{0,2}[:：]|^单位[(（]|"
+    r"^(填报|制表|编制|报送|综合|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系|统计)\S{0,8}[:：]"
+)
+_NOTE = re.compile(
+    r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|notes?|sources?|see notes?|for meaning of|\*|†|"
+    r"\\?\d{1,2}[ .、)]|\\\d|\[\d+\]|\([a-z]\))",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"^([(（]?\s*续|附?表\s*[\d一二三四五六七八九十(（]|附表|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE
+)
+_DATED = re.compile(r"^(19|20)\d\d年\d{1,2}月(\d{1,2}日)?$|^(19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}$")
+_DASHES = frozenset(["-", "--", "—", "——", "–", "―", "…", "……", "/", "无"])
+_COLUMN_NUMBERS = re.compile(r"^([甲乙丙丁]|[栏列]\s*[次号])$")
+
+
+def is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int]) -> bool:
+    kinds = grid.kinds[row]
+    numbers, years = kinds.count(NUMBER), kinds.count(YEAR)
+    if numbers == 0 and years == 0:
+        if MARK not in kinds or kinds[grid.lead] not in (TEXT, YEAR, BLANK):
+            return False
+        return not _only_in_front(grid, row) if begun else _is_silent(grid, row, heads)
+    if numbers == 0:
+        return _is_named_below(grid, row, heads) or not is_year_row(grid, row, begun=begun)
+    words = kinds.count(TEXT)
+    # "Table 12 | 2010" and unit lines hold stray numbers; a figure row has at most three words per figure and more.
+    return words <= 3 + 2 * (numbers + years) and not is_about(grid, row)
+
+
+def _is_silent(grid: Grid, row: int, heads: list[int]) -> bool:
+    """Whether a first row of figures holds nothing but dashes and units behind its name ("生产总值 | 亿元 | -")."""
+    behind = [grid.text(row, c) for c in range(grid.lead + 1, grid.width) if grid.kinds[row][c] != BLANK]
+    dashes = sum(text in _DASHES for text in behind)
+    units = sum(is_unit(text) for text in behind)
+    named = grid.kinds[row][grid.lead] == TEXT
+    return named and dashes > 0 and dashes + units == len(behind) and any(is_heading(grid, r) for r in heads)
+
+
+def _is_named_below(grid: Grid, row: int, heads: list[int]) -> bool:
+    """Whether the row has a name of its own under a heading of names: then 1998 counts members, it heads no column."""
+    lead = grid.lead
+    name = grid.text(row, lead) if grid.kinds[row][lead] == TEXT else ""
+    headings = [r for r in heads if grid.kinds[r][lead] == TEXT and is_heading(grid, r)]
+    return bool(name and headings) and is_place(name) and name not in {grid.text(r, lead) for r in headings}
+
+
+def _only_in_front(grid: Grid, row: int) -> bool:
+    return all(kind == BLANK for kind in grid.kinds[row][grid.lead + 1 :])
+
+
+def is_year_row(grid: Grid, row: int, *, begun: bool) -> bool:
+    years = [_as_year(cell) for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind == YEAR]
+    if len(years) == 1:
+        return not begun and grid.kinds[row][grid.lead] != YEAR
+    if not begun and grid.kinds[row][grid.lead] == BLANK and TEXT not in grid.kinds[row]:
+        return True
+    steps = [b - a for a, b in pairwise(years)]
+    return bool(steps) and ((len({step > 0 for step in steps if step}) == 1 and 0 not in steps) or _is_periodic(years))
+
+
+def _is_periodic(years: list[int]) -> bool:
+    """Whether the same few years repeat under several headings (2021 2022 2021 2022)."""
+    length = len(dict.fromkeys(years))
+    groups = [years[k : k + length] for k in range(0, len(years), length)]
+    return (len(groups) > 1 and all(group == groups[0] for group in groups)) or (length == 1 and len(years) > 1)
+
+
+def _as_year(cell: object) -> int:
+    return int(re.sub(r"\D", "", str(cell))[:4])
+
+
+def is_column_numbers(grid: Grid, row: int) -> bool:
+    """The line "甲 | 1 | 2 | 3=1+2" that forms put under the heading; a line without a first word must count too."""
+    first = first_text(grid, row)
+    named = bool(_COLUMN_NUMBERS.match(first))
+    if not named and (grid.kinds[row][grid.lead] != BLANK or first.strip("()") != "1"):
+        return False
+    cells = [str(c).strip() for c, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK]
+    numbers = [re.split(r"[.=＝]", c)[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(c)]
+    return (named or len(numbers) > 1) and numbers == [str(k) for k in range(1, len(numbers) + 1)]
+
+
+def is_about(grid: Grid, row: int) -> bool:
+    """Whether the row speaks of the sheet: 填报单位：…, 单位：人; a title may stand before it, one word beside it."""
+    if not 1 <= len(grid.kinds[row]) - grid.kinds[row].count(BLANK) <= 4:
+        return False
+    words = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
+    about = [bool(_ABOUT.match(word) or _DATED.match(word)) for word in words]
+    if not about[0] or _DATED.match(words[0]):
+        return len(words) == 2 and about[1] and (len(words[0]) > 6 or bool(_TITLE.search(words[0])))
+    return about.count(False) <= 1
+
+
+def is_heading(grid: Grid, row: int) -> bool:
+    """Whether the row heads columns: two or more cells, or years, and no line about the sheet."""
+    filled = len(grid.kinds[row]) - grid.kinds[row].count(BLANK)
+    return filled >= 2 and not is_about(grid, row) and not _is_unit_line(grid, row)
+
+
+def _is_unit_line(grid: Grid, row: int) -> bool:
+    words = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
+    return len(words) == 2 and words[-1].startswith("(") and words[0].startswith(("单位", "(", "计量单位"))
+
+
+def is_note(grid: Grid, row: int) -> bool:
+    """Whether the row begins like a note; ① is asked of the cell itself, because a label shows it as 1."""
+    first = next(cell for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK)
+    return bool(_NOTE.match(first_text(grid, row)) or "①" <= str(first).lstrip()[:1] <= "⑳")
+
+
+def is_lone(grid: Grid, row: int) -> bool:
+    return grid.kinds[row][grid.lead] in (TEXT, YEAR) and _only_in_front(grid, row)
+
+
+def are_sisters(grid: Grid, row: int, other: int) -> bool:
+    """Whether both rows begin, in the same column, with the name of a place."""
+    first, second = ([c for c, kind in enumerate(grid.kinds[r]) if kind != BLANK][:1] for r in (row, other))
+    return bool(first) and first == second and all(is_place(grid.text(r, first[0])) for r in (row, other))
+
+
+def starts_table(text: str) -> bool:
+    """Whether the text begins like the title of a table: 表 3, 续表, 7-6, Table 12."""
+    return bool(_TITLE.search(text))
+
+
+def starts_note(text: str) -> bool:
+    """Whether the text begins like a note or a source."""
+    return bool(_NOTE.match(text))
+
+
+def first_text(grid: Grid, row: int) -> str:
+    return next((grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK), "")
