@@ -7,55 +7,11 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-__all__ = ["NOTHING", "Quantity", "is_figure", "is_mark", "parse"]
+from ufanalysis.ingest.marks import NOTHING
+from ufanalysis.ingest.numerals import is_clipped, last_power, numeral
 
-#: Marks of nothing, kept apart: the Chinese yearbook's “…” is below half a unit, “—” cannot exist, “x” is withheld.
-NOTHING = {
-    "…": "negligible",
-    "……": "negligible",
-    "...": "negligible",
-    "......": "negligible",
-    "—": "not_applicable",
-    "——": "not_applicable",
-    "-": "not_applicable",
-    "--": "not_applicable",
-    "―": "not_applicable",
-    "–": "not_applicable",
-    "/": "not_applicable",
-    "\\": "not_applicable",
-    "*": "missing",
-    "x": "missing",
-    "(x)": "not_applicable",
-    "(na)": "missing",
-    "(d)": "missing",
-    "(s)": "missing",
-    "(b)": "missing",
-    "(z)": "negligible",
-    "na": "missing",
-    "n/a": "not_applicable",
-    "n.a.": "missing",
-    "null": "missing",
-    "none": "missing",
-    "nan": "missing",
-    "无": "not_applicable",
-    "暂无": "missing",
-    "无数据": "missing",
-    "未统计": "missing",
-    "未报": "missing",
-    "缺": "missing",
-    "暂缺": "missing",
-    "不详": "missing",
-    "待定": "missing",
-    "待补": "missing",
-    "未报送": "missing",
-    "未上报": "missing",
-    "未填": "missing",
-    "没有": "not_applicable",
-    "――": "not_applicable",
-    "空": "missing",
-    "不适用": "not_applicable",
-    "(公式未计算)": "missing",
-}
+__all__ = ["Quantity", "is_figure", "is_mark", "parse"]
+
 SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 #: Letters that scanning software puts for digits; evidence: "217E", "7.8S", "4.9T" and "732l06.51" in city yearbooks.
 SCANNED = str.maketrans(
@@ -73,39 +29,10 @@ SCANNED = str.maketrans(
         "q": "9",
     }
 )
-COUNTERS = [
-    "人次",
-    "人",
-    "户",
-    "个",
-    "家",
-    "件",
-    "场",
-    "次",
-    "期",
-    "班",
-    "对",
-    "名",
-    "项",
-    "元",
-    "份",
-    "所",
-    "处",
-    "例",
-    "条",
-    "台",
-    "部",
-    "张",
-    "辆",
-    "幢",
-    "吨",
-    "倍",
-    "篇",
-    "节",
-    "批",
-    "间",
-    "年",
-]
+COUNTERS = """
+    人次 人 户 个 家 件 场 次 期 班 对 名 项 元 份 所 处 例 条 台
+    部 张 辆 幢 吨 倍 篇 节 批 间 年
+""".split()
 
 _EXACT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
 _NUMBER = r"(?P<{}>[+-]?(?:\d+(?:\.\d+)?|\.\d+))"
@@ -131,11 +58,6 @@ _MASKED = re.compile(r"(?!\d+\*$)[\d*]*\*[\d*]*(\.[\d*]+)?$|\d+\.\*+$")
 _PERIOD = re.compile(r"(19|20)\d\d年?[-~～—–至到](?:(19|20)\d\d|\d\d(?!\d))年?$")
 _MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[①-⑳]|\*+|†|‡)$", re.IGNORECASE)
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$")
-_ONE = "([一二三四五六七八九])"
-#: Below ten thousand: every digit says its place, so that "十三五" (a plan) and a lone "万" (a unit) are no numbers.
-_SECTION = re.compile(rf"(?:{_ONE}千)?零?(?:{_ONE}百)?零?(?:{_ONE}?(十))?(零)?{_ONE}?")
-#: "二百五" is 250 to most people and 205 to some.
-_CLIPPED = re.compile(rf"[百千万亿]{_ONE}$")
 _ROUND = re.compile(
     rf"((?:约|大约|近|超|超过|逾|不足|不到|至少)?)([一二两三四五六七八九][百千万][一二三四五六七八九十百千万]*)((?:余|多)?)((?:{'|'.join(COUNTERS)})?)"
 )
@@ -255,7 +177,7 @@ def _parse_bare(text: str) -> Quantity | None:
 def _without_numerals(text: str) -> str:
     """A round number in Chinese numerals beside a word of doubt in digits ("三百余人" → "300余人"), else the text."""
     match = _ROUND.fullmatch(text)
-    number = _numeral(match[2].replace("两", "二")) if match and (match[1] or match[3]) else None
+    number = numeral(match[2].replace("两", "二")) if match and (match[1] or match[3]) else None
     return text if match is None or number is None else f"{match[1]}{number}{match[3]}{match[4]}"
 
 
@@ -337,30 +259,11 @@ def _from_chinese(text: str) -> Quantity | None:
         digits = "".join(str("零一二三四五六七八九".index(char)) for char in text)
         # "二零二四" is written digit by digit; "三四" is as often three to four.
         return _exact(float(digits)) if "零" in text else Quantity(status="suspect", reading=digits)
-    value = _numeral(text)
-    if value is None or not _CLIPPED.search(text):
+    value = numeral(text)
+    if value is None or not is_clipped(text):
         return None if value is None else _exact(float(value))
-    meant = value + (value % 10) * (_last_power(text) // 10 - 1)
+    meant = value + (value % 10) * (last_power(text) // 10 - 1)
     return Quantity(status="suspect", reading=str(meant))
-
-
-def _last_power(text: str) -> int:
-    return {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[text[-2]]
-
-
-def _numeral(text: str) -> int | None:
-    """The number up to 9999万亿, 亿 before 万 before the rest."""
-    for sign, power in (("亿", 10**8), ("万", 10**4)):
-        high, found, low = text.rpartition(sign)
-        if found:
-            above, below = _numeral(high), _numeral(low) if low else 0
-            return None if above is None or below is None else above * power + below
-    match = _SECTION.fullmatch(text)
-    if match is None or text == "":
-        return None
-    thousands, hundreds, tens, ten, _, ones = (str(part or "") for part in match.groups())
-    places = (thousands, hundreds, tens or ("一" if ten else ""), ones)
-    return sum("零一二三四五六七八九".index(p or "零") * 10**k for k, p in zip((3, 2, 1, 0), places, strict=True))
 
 
 def _scanned(text: str) -> Quantity | None:
