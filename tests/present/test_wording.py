@@ -94,6 +94,8 @@ def test_sign_is_written_but_not_on_zero():
 HEDGES = [
     ({"value": 300, "lower": 300, "upper": 399}, "场", "300余场"),
     ({"value": 283000, "lower": 283000, "upper": 284000}, "人", "28.3万余人"),
+    ({"value": 10000, "lower": 10000, "upper": 19999}, "人", "1万余人"),
+    ({"value": 3000000, "lower": 3000000, "upper": 3999999}, "元", "300余万元"),
     ({"value": 300, "lower": 285, "upper": 300}, "场", "近300场"),
     ({"value": 300, "lower": 285, "upper": 315}, "场", "约300场"),
     ({"value": 300, "lower": 300, "upper": math.inf}, "场", "300场以上"),

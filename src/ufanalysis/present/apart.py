@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from ufanalysis.analysis.balance import balance
 from ufanalysis.analysis.convergence import convergence
-from ufanalysis.catalog import Catalog, Indicator
+from ufanalysis.analysis.scales import heads
+from ufanalysis.catalog import Indicator
 from ufanalysis.present import tables
 from ufanalysis.present.evidence import Figure, Origin, Part, Sentence, derived, sentence
 from ufanalysis.present.phrases import SURE, Status
@@ -55,7 +56,7 @@ class Apart:
 
 def apart(view: View) -> Apart:
     """Measure the gaps of the view's year and their way there."""
-    known, per = view.observations[view.observations["year"].le(view.year)], _heads(view.catalog)
+    known, per = view.observations[view.observations["year"].le(view.year)], heads(view.catalog)
     plain = balance(known, view.catalog, years=[view.year])
     rates = [indicator.code for indicator in view.indicators if indicator.unit == "%"]
     shared = balance(known, view.catalog, years=[view.year], per=per) if per else plain
@@ -80,13 +81,6 @@ def _rough(view: View) -> dict[tuple[str, str], pd.Series]:
 
 def _kept(paths: pd.DataFrame, rates: list[str], *, shared: bool) -> pd.Series:
     return paths["indicator"].isin(rates) != shared
-
-
-def _heads(catalog: Catalog) -> str:
-    """The indicator that counts people as the lower part of a rate; totals of a large district lead by size alone."""
-    below = [indicator.denominator for indicator in catalog.indicators if indicator.denominator]
-    people = [code for code in below if catalog.indicator(code).unit in ("人", "万人")]
-    return people[0] if people else ""
 
 
 def end(found: Apart, row: pd.Series, name: str) -> Figure:

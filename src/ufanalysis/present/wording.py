@@ -159,8 +159,8 @@ def _hedged(shown: str, unit: str, *, below: bool, above: bool, endless: bool) -
 
 
 def _odd(shown: str, unit: str) -> str:
-    # Usage: 300余万元, but 28.3万余人; 余 follows a whole number, else its 万 or 亿.
-    large = unit[:1] in ("万", "亿") and "." in shown
+    # Usage: 300余万元, but 1万余人 and 28.3万余人; 余 follows a round number, else its 万 or 亿.
+    large = unit[:1] in ("万", "亿") and ("." in shown or not shown.endswith("0"))
     return f"{shown}{unit[0]}余{unit[1:]}" if large else f"{shown}余{unit}"
 
 
