@@ -156,7 +156,7 @@ def _job(page: Page, values: dict[str, Value], *, defaults: Mapping[str, Value],
     is_first = next(p.notebook for p in catalog.pages if p.over == page.over) == page.notebook
     stem = page.title if not subject else subject if is_first else f"{subject}·{page.title}"
     told = [name for name in values if name not in ("year", page.over) and values[name] != defaults[name]]
-    extra = "，".join(f"{name}={names[name]}" for name in told)
+    extra = "，".join(f"{PARAMETER_NAMES.get(name, name)}={names[name]}" for name in told)
     return Job(
         notebook=_file(page),
         heading=stem if subject else f"{catalog.city.name}{page.title}",
