@@ -388,3 +388,19 @@ def test_names_with_numerals_are_no_doubtful_numbers(text):
 @pytest.mark.parametrize(("text", "status"), [("暂缺", "missing"), ("未上报", "missing"), ("没有", "not_applicable")])
 def test_more_words_for_nothing(text, status):
     assert parse(text).status == status
+
+
+@pytest.mark.parametrize("head", ["行政区划代码", "顺序"])
+def test_a_first_column_of_codes_names_no_row(head):
+    seen = read(["2023年"], [head, "地区", "人口（人）"], ["310101", "黄浦区", 1.0], ["310104", "徐汇区", 2.0])
+
+    assert [(f.ref, f.region, f.row_labels) for f in seen.values()] == [
+        ("C3", "黄浦区", ["黄浦区"]),
+        ("C4", "徐汇区", ["徐汇区"]),
+    ]
+
+
+def test_a_mark_of_sameness_repeats_the_unit_above():
+    seen = read(["2023年"], ["指标", "单位", "数量"], ["会员", "人", 1.0], ["女会员", "〃", 2.0], ["经费", "元", 2.0])
+
+    assert [f.unit for f in seen.values()] == ["人", "人", "元"]

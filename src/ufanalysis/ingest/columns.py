@@ -11,9 +11,7 @@ __all__ = ["CODE", "DATA", "LABEL", "REMARK", "UNIT", "YEARS", "column_heads", "
 LABEL, UNIT, CODE, YEARS, DATA, REMARK = "label", "unit", "code", "years", "data", "remark"
 
 _UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit (of|indicator)", re.IGNORECASE)
-_CODE_HEAD = re.compile(
-    r"^(序号|编号|代码|区划代码|地区代码|编码|no\.|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$", re.IGNORECASE
-)
+_CODE_HEAD = re.compile(r"^(序号|\w{0,8}(编号|代码|编码)|no\.|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$", re.IGNORECASE)
 _CODE_CUT = re.compile(r"\bcode( \\?\d)?$", re.IGNORECASE)
 _YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period)$", re.IGNORECASE)
 _REMARK_HEAD = re.compile(r"^(备注|说明|附注|remarks?|notes?)$", re.IGNORECASE)
@@ -36,6 +34,7 @@ def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     uses = [_use(heads[c], kinds, leads=c == grid.lead) for c, kinds in enumerate(by_column)]
     # "2002 NAICS code" is cut over three rows.
     uses = [CODE if use == DATA and _CODE_CUT.search(whole[c]) else use for c, use in enumerate(uses)]
+    uses = _with_codes(grid, body, uses)
     # "单位" heads units of measure as well as organisations; only the words below tell which.
     uses = [LABEL if use == UNIT and not _are_units(grid, body, c) else use for c, use in enumerate(uses)]
     figures = [sum(map(kinds.count, (NUMBER, MARK, YEAR))) for kinds in by_column]
@@ -49,6 +48,16 @@ def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
         # Every row needs a name: with no words at all the leftmost column is taken for it, unless it is measured.
         uses[uses.index(DATA)] = LABEL
     return uses
+
+
+def _with_codes(grid: Grid, body: list[int], uses: list[str]) -> list[str]:
+    """The uses where a first column of whole numbers, all different and followed by names, numbers the rows."""
+    lead, after = grid.lead, next((c for c in range(grid.lead + 1, grid.width) if uses[c] != REMARK), None)
+    if uses[lead] != DATA or after is None or uses[after] != LABEL or DATA not in uses[after:]:
+        return uses
+    numbers = [grid.text(r, lead) for r in body if grid.kinds[r][lead] != BLANK]
+    codes = all(number.isdigit() for number in numbers) and len(set(numbers)) == len(numbers) > 1
+    return [*uses[:lead], CODE, *uses[lead + 1 :]] if codes else uses
 
 
 def _are_units(grid: Grid, body: list[int], column: int) -> bool:

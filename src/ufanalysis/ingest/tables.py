@@ -16,6 +16,8 @@ from ufanalysis.ingest.years import short_years, year_in
 
 __all__ = ["Axis", "Described", "clean_place", "describe"]
 
+#: Marks that say “the same as above” in a column of units.
+_DITTO = frozenset(["〃", "″", "′′", '"', "''", "”", "同上"])
 _CONTINUED = re.compile(r"^[(（]?\s*续|续表")
 
 
@@ -172,8 +174,10 @@ def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     block_years = _block(table, years, covered)
     axes = {}
     item_units: dict[tuple[str, ...], str] = {}
+    stated = ""
     for row, path in paths.items():
-        stated = next((table.grid.text(*covered.get((row, c), (row, c))) for c in units), "")
+        own = next((table.grid.text(*covered.get((row, c), (row, c))) for c in units), "")
+        stated = stated if own in _DITTO else own
         unit = _row_unit(path, stated) or (_inherited_unit(path, item_units) if len(path) > 1 else "")
         if unit:
             item_units[tuple(path)] = unit
