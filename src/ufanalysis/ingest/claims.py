@@ -38,6 +38,7 @@ CLAIMS = pa.schema(
     }
 )
 Objects = NDArray[np.object_]
+Numbers = NDArray[np.float64]
 _LARGEST_WHOLE = 1e15
 
 
@@ -56,7 +57,7 @@ class Meant:
     district: Objects
     year: NDArray[np.int16]
     unit: Objects
-    scale: NDArray[np.float64]
+    scale: Numbers
     revised: NDArray[np.bool_]
 
 
@@ -82,7 +83,9 @@ def scale_of(unit: str, canonical: str) -> float:
 
 def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Table, list[Misfit]]:
     """The claims of a file (columns of CLAIMS, one row per cell) and the cells whose unit does not fit."""
-    said, raw = _said(meant, units), _raw(meant.cell)
+    plain = _plain(meant.cell)
+    said, whole = _said(meant, plain, units), (np.floor(plain) == plain) & (np.abs(plain) < _LARGEST_WHOLE)
+    raw = _raw(meant.cell, plain, whole)
     ref = pc.binary_join_element_wise(pa.array(meant.letter), pa.array(meant.row).cast(pa.string()), "")
     value, lower, upper = map(pa.array, _scaled(said.numbers, said.scale))
     columns = {
@@ -96,7 +99,7 @@ def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Tab
         "sheet": _words(meant.sheet),
         "ref": ref,
         "raw": raw,
-        "step": pa.array(_steps(meant.cell, raw) * said.scale),
+        "step": pa.array(_steps(raw, whole) * said.scale),
         "revised": pa.array(meant.revised),
         "file": pa.DictionaryArray.from_arrays(np.zeros(len(raw), np.int32), [file]),
     }
@@ -110,19 +113,17 @@ def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Tab
 class _Said:
     """What cells say themselves: `numbers` are value, lower and upper in `unit`, from which `scale` leads on."""
 
-    numbers: NDArray[np.float64]
+    numbers: Numbers
     status: Objects
     unit: Objects
-    scale: NDArray[np.float64]
+    scale: Numbers
 
 
-def _said(meant: Meant, units: Mapping[str, str]) -> _Said:
+def _said(meant: Meant, plain: Numbers, units: Mapping[str, str]) -> _Said:
     """Nine cells in ten are numbers in the unit of their column and go together; the others are parsed one by one."""
-    plain = _are_numbers(meant.cell)
-    numbers = np.full((3, len(plain)), math.nan)
-    numbers[:, plain] = meant.cell[plain].astype(np.float64)
+    numbers = np.tile(plain, (3, 1))
     status, unit, scale = np.full(len(plain), "measured", object), meant.unit.copy(), meant.scale.copy()
-    for k in np.flatnonzero(np.isnan(numbers[0])):
+    for k in np.flatnonzero(np.isnan(plain)):
         quantity = quantity_of(meant.cell[k])
         numbers[:, k] = quantity.value, quantity.lower, quantity.upper
         status[k] = quantity.status
@@ -132,11 +133,14 @@ def _said(meant: Meant, units: Mapping[str, str]) -> _Said:
     return _Said(numbers=numbers, status=status, unit=unit, scale=scale)
 
 
-def _are_numbers(cells: Objects) -> NDArray[np.bool_]:
-    return np.fromiter((type(cell) is float for cell in cells), bool, len(cells))
+def _plain(cells: Objects) -> Numbers:
+    """The cells that are numbers, NaN for the others."""
+    if set(map(type, cells)) == {float}:
+        return cells.astype(np.float64)
+    return np.array([cell if type(cell) is float else math.nan for cell in cells])
 
 
-def _scaled(numbers: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[np.float64]:
+def _scaled(numbers: Numbers, scale: Numbers) -> Numbers:
     away = np.flatnonzero((scale != 1.0) & ~np.isnan(scale))
     converted = numbers.copy()
     converted[:, away] = [
@@ -145,24 +149,16 @@ def _scaled(numbers: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray
     return converted
 
 
-def _raw(cells: Objects) -> pa.Array:
+def _raw(cells: Objects, plain: Numbers, whole: NDArray[np.bool_]) -> pa.Array:
     """The cells as their sheet shows them; in most files all are whole numbers, which Arrow prints together."""
-    if _are_whole(cells).all():
-        return pa.array(cells.astype(np.float64).astype(np.int64)).cast(pa.string())
+    if whole.all():
+        return pa.array(plain.astype(np.int64)).cast(pa.string())
     return pa.array([raw_of(cell) for cell in cells], pa.string())
 
 
-def _are_whole(cells: Objects) -> NDArray[np.bool_]:
-    whole = _are_numbers(cells)
-    numbers = cells[whole].astype(np.float64)
-    whole[whole] = (np.floor(numbers) == numbers) & (np.abs(numbers) < _LARGEST_WHOLE)
-    return whole
-
-
-def _steps(cells: Objects, raw: pa.Array) -> NDArray[np.float64]:
+def _steps(raw: pa.Array, whole: NDArray[np.bool_]) -> Numbers:
     """The worth of the last printed digit of each cell, in its own unit."""
-    steps = np.ones(len(cells))
-    broken = np.flatnonzero(~_are_whole(cells))
+    steps, broken = np.ones(len(raw)), np.flatnonzero(~whole)
     steps[broken] = [_step(text) for text in raw.take(pa.array(broken)).to_pylist()]
     return steps
 
