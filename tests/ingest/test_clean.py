@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -326,6 +327,23 @@ def test_words_where_a_figure_belongs_are_suspect_with_a_warning_at_their_cell(c
     assert row["value"] != row["value"]
     (finding,) = cleaned.findings.query("code == 'SUSPECT_TEXT'").to_dict("records")
     assert (finding["ref"], finding["severity"]) == ("B3", "warning")
+
+
+def test_a_number_under_a_merge_is_read_and_told(city):
+    # openpyxl empties cells that it merges, so the merge is written into the package itself.
+    path = city / "data/raw/2024/会员.xlsx"
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    merge = b'</sheetData><mergeCells count="1"><mergeCell ref="B3:B4"/></mergeCells>'
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", merge)
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+    (finding,) = clean(city).findings.query("code == 'UNDER_MERGE'").to_dict("records")
+
+    assert (finding["ref"], finding["severity"]) == ("B4", "warning")
 
 
 def test_hidden_rows_are_read_and_said_to_be_hidden(city):

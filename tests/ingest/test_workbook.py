@@ -220,3 +220,22 @@ def test_a_reader_that_panics_leaves_the_file_to_the_next(tmp_path):
     error = refused(written(tmp_path / "断.xls", content[: len(content) - 30]))
 
     assert error.code == "CORRUPT"
+
+
+def test_a_formula_that_failed_is_a_suspect_with_its_error_and_no_blank(tmp_path):
+    made = openpyxl.Workbook()
+    for row in (["区县", "会员（人）"], ["东山区", 10], ["西江县", "#DIV/0!"]):
+        made.active.append(row)
+    made.save(tmp_path / "错.xlsx")
+    old = xlwt.Workbook()
+    sheet = old.add_sheet("表")
+    for r, row in enumerate([["区县", "会员（人）"], ["东山区", 10]]):
+        for c, cell in enumerate(row):
+            sheet.write(r, c, cell)
+    sheet.write(2, 0, "西江县")
+    sheet.row(2).set_cell_error(1, 7)  # BIFF code of #DIV/0!
+    old.save(str(tmp_path / "错.xls"))
+
+    read = [ufanalysis.read_cells(tmp_path / name).iloc[-1] for name in ("错.xlsx", "错.xls")]
+
+    assert [(cell["raw"], cell["status"]) for cell in read] == [("#DIV/0!", "suspect")] * 2

@@ -150,3 +150,25 @@ def test_a_child_of_multiprocessing_reads_and_ends(tmp_path, start):
 
     assert ended.stdout.split() == ["会员.xlsx", "0"]
     assert ended.stderr == ""
+
+
+def refuse_or_name(path):
+    if path.name.startswith("坏"):
+        refuse(path)
+    return die(path) if path.name.startswith("死") else path.name
+
+
+def test_in_a_batch_only_the_file_that_is_refused_or_kills_its_worker_is_lost():
+    # 40 tasks go in batches of five on two cores; one batch holds the refused file, another the deadly one.
+    files = [f"{k}.xlsx" for k in range(40)]
+    files[3], files[22] = "坏.xlsx", "死.xlsx"
+
+    outcomes = list(workers.each(refuse_or_name, [(Path(name),) for name in files]))
+
+    codes = {}
+    for name, outcome in zip(files, outcomes, strict=True):
+        try:
+            assert outcome() == name
+        except WorkbookError as error:
+            codes[name] = error.code
+    assert codes == {"坏.xlsx": "CORRUPT", "死.xlsx": "READER_CRASHED"}

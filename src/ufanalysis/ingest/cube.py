@@ -97,7 +97,7 @@ def medians(values: Numbers, axis: int) -> Numbers:
     np.nanmedian goes over masked arrays, which takes ten times as long on short axes.
     """
     low, high = _around_the_middle(values, axis)[1:3]
-    return (low + high) / 2
+    return low / 2 + high / 2
 
 
 def medians_of_others(values: Numbers, axis: int) -> Numbers:
@@ -105,7 +105,9 @@ def medians_of_others(values: Numbers, axis: int) -> Numbers:
     before, low, high, after = _around_the_middle(values, axis)
     odd = np.isfinite(values).sum(axis=axis, keepdims=True) % 2 == 1
     # Of an odd number one middle value is left out, or the middle moves half a step; of an even number it moves whole.
-    of_odd = np.where(values < low, low + after, np.where(values > low, before + low, before + after)) / 2
+    of_odd = np.where(
+        values < low, low / 2 + after / 2, np.where(values > low, before / 2 + low / 2, before / 2 + after / 2)
+    )
     return np.where(np.isnan(values), np.nan, np.where(odd, of_odd, np.where(values <= low, high, low)))
 
 

@@ -25,6 +25,8 @@ BROKEN = (
 _NUMBER = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>')
 #: A cell with a style of its own that stores a number, be it typed or calculated.
 _STYLED = re.compile(rb'<c r="([A-Z]+)(\d+)" s="(\d+)"(?: t="n")?>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>')
+#: A cell whose formula failed: the reader gives it as blank.
+_FAILED = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>(#[^<]{1,20})</v>')
 #: Real workbooks have up to a few hundred kilobytes of styles; as a tree they take ten times as much memory.
 _LARGEST_STYLES = 16 * 2**20
 #: The percent formats that a package need not spell out.
@@ -40,6 +42,7 @@ class Facts:
     hidden_columns: frozenset[int] = frozenset()
     uncalculated: frozenset[Address] = frozenset()
     percents: frozenset[Address] = frozenset()
+    errors: tuple[tuple[Address, str], ...] = ()
     numbers: tuple[tuple[bytes, bytes, bytes], ...] = ()
 
 
@@ -96,10 +99,15 @@ def _percents(xml: bytes, styles: frozenset[bytes]) -> frozenset[Address]:
     return frozenset((int(row) - 1, _column(letters)) for letters, row, style in cells if style in styles)
 
 
+def _errors(xml: bytes) -> tuple[tuple[Address, str], ...]:
+    cells = _FAILED.findall(xml) if b't="e"' in xml else ()
+    return tuple(((int(row) - 1, _column(letters)), text.decode("ascii", "replace")) for letters, row, text in cells)
+
+
 def _of_sheet(xml: bytes, styles: frozenset[bytes]) -> Facts:
-    numbers, percents = tuple(_NUMBER.findall(xml)), _percents(xml, styles)
+    numbers, percents, errors = tuple(_NUMBER.findall(xml)), _percents(xml, styles), _errors(xml)
     if b"hidden=" not in xml and b"<f" not in xml:
-        return Facts(numbers=numbers, percents=percents)
+        return Facts(numbers=numbers, percents=percents, errors=errors)
     rows: set[int] = set()
     columns: set[int] = set()
     uncalculated: set[Address] = set()
@@ -120,6 +128,7 @@ def _of_sheet(xml: bytes, styles: frozenset[bytes]) -> Facts:
         hidden_columns=frozenset(columns),
         uncalculated=frozenset(uncalculated),
         percents=percents,
+        errors=errors,
         numbers=numbers,
     )
 

@@ -9,10 +9,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
-from ufanalysis.ingest.package import BROKEN, is_percent
-from ufanalysis.ingest.sheets import Address, Sheet
+from ufanalysis.ingest.package import BROKEN, Facts, is_percent
+from ufanalysis.ingest.sheets import Sheet
 
-__all__ = ["by_openpyxl", "by_xlrd", "percents_of"]
+__all__ = ["by_openpyxl", "by_xlrd", "facts_of_old"]
 
 
 def by_openpyxl(content: bytes) -> list[Sheet] | None:
@@ -60,24 +60,25 @@ def by_xlrd(content: bytes) -> list[Sheet] | None:
         return None
 
 
-def percents_of(content: bytes) -> dict[str, frozenset[Address]]:
-    """By sheet the cells of an old workbook that show percentages; none when xlrd cannot read its formats."""
+def facts_of_old(content: bytes) -> dict[str, Facts]:
+    """By sheet the cells of an old workbook that show percentages or errors; none when xlrd cannot read its formats."""
     try:
         # Ragged: a sheet of 42 kB may otherwise be filled up to 65,536 × 256 blank cells.
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
         codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
         percent = {k for k, code in enumerate(codes) if is_percent(code)}
-        return {sheet.name: _percents(sheet, percent) for sheet in book.sheets()} if percent else {}
+        return {sheet.name: _facts(sheet, percent) for sheet in book.sheets()}
     except (*BROKEN, XLRDError, CompDocError):
         return {}
 
 
-def _percents(sheet: xlrd.sheet.Sheet, styles: set[int]) -> frozenset[Address]:
-    return frozenset(
-        (r, c)
-        for r in range(sheet.nrows)
-        for c, kind in enumerate(sheet.row_types(r))
-        if kind == xlrd.XL_CELL_NUMBER and sheet.cell_xf_index(r, c) in styles
+def _facts(sheet: xlrd.sheet.Sheet, percent: set[int]) -> Facts:
+    cells = [(r, c, kind) for r in range(sheet.nrows) for c, kind in enumerate(sheet.row_types(r))]
+    numbers = [(r, c) for r, c, kind in cells if kind == xlrd.XL_CELL_NUMBER]
+    failed = [(r, c) for r, c, kind in cells if kind == xlrd.XL_CELL_ERROR]
+    return Facts(
+        percents=frozenset((r, c) for r, c in numbers if sheet.cell_xf_index(r, c) in percent),
+        errors=tuple(((r, c), str(_value(sheet.cell(r, c)))) for r, c in failed),
     )
 
 

@@ -19,8 +19,13 @@ def sheet_findings(sheets: list[Sheet], blocks: list[Block], file: str) -> list[
 
 
 def cell_findings(claims: pa.Table, sheets: list[Sheet], file: str) -> list[Finding]:
-    """Suspect texts, formulas without a value, and numbers on which two readers disagree, among the claims."""
-    return [*_suspects(claims, file), *_uncalculated(claims, sheets, file), *_disagreements(claims, sheets, file)]
+    """Suspect texts, formulas without a value, numbers under a merge or in dispute among readers, of the claims."""
+    return [
+        *_suspects(claims, file),
+        *_uncalculated(claims, sheets, file),
+        *_under_merges(claims, sheets, file),
+        *_disagreements(claims, sheets, file),
+    ]
 
 
 def _hidden(sheets: list[Sheet], file: str) -> list[Finding]:
@@ -87,6 +92,27 @@ def _uncalculated(claims: pa.Table, sheets: list[Sheet], file: str) -> list[Find
     texts = ("公式没有计算结果", "计算后的数值", "请在 Excel 或 WPS 中打开、保存后重新发送")
     found = _among(claims, sheets, lambda sheet: sheet.uncalculated)
     return [_at_cell("error", "NOT_CALCULATED", claim, file, texts) for claim in found]
+
+
+def _under_merges(claims: pa.Table, sheets: list[Sheet], file: str) -> list[Finding]:
+    """Figures that a merge hides: nobody sees them on screen or paper."""
+    texts = ("合并区域只有左上角一个数", "请取消合并核对；该数已照常读取")
+    found = _among(claims, sheets, _covered)
+    return [
+        _at_cell("warning", "UNDER_MERGE", claim, file, (f"合并单元格下面还有“{claim['raw']}”，表上看不到", *texts))
+        for claim in found
+        if claim["raw"]
+    ]
+
+
+def _covered(sheet: Sheet) -> frozenset[Address]:
+    return frozenset(
+        (r, c)
+        for top, left, bottom, right in sheet.merges
+        for r in range(top, min(bottom + 1, len(sheet.rows)))
+        for c in range(left, min(right + 1, len(sheet.rows[r])))
+        if (r, c) != (top, left) and isinstance(sheet.rows[r][c], float)
+    )
 
 
 def _disagreements(claims: pa.Table, sheets: list[Sheet], file: str) -> list[Finding]:

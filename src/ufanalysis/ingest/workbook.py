@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest.markup import decoded, flat_ods_sheets, html_sheets, spreadsheetml_sheets, text_sheets
 from ufanalysis.ingest.package import BROKEN, Facts, disagreeing, facts_of, inflated_size
-from ufanalysis.ingest.second import by_openpyxl, by_xlrd, percents_of
+from ufanalysis.ingest.second import by_openpyxl, by_xlrd, facts_of_old
 from ufanalysis.ingest.sheets import UNCALCULATED, Address, Sheet
 
 __all__ = ["read_sheets"]
@@ -134,20 +134,15 @@ def _by_calamine(path: Path, content: bytes) -> list[Sheet] | None:
         return None
     if content.startswith(_ZIP):
         return sheets
-    return None if _misread(sheets) else _with_percents(sheets, content)
+    return None if _misread(sheets) else _with_formats(sheets, content)
 
 
-def _with_percents(sheets: list[Sheet], content: bytes) -> list[Sheet]:
-    """The sheets of an old workbook with percentages as they are shown, unless they are too large to be read twice."""
+def _with_formats(sheets: list[Sheet], content: bytes) -> list[Sheet]:
+    """The sheets of an old workbook as its formats show them, unless they are too large to be read twice."""
     if sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in sheets if sheet.rows) > MAX_CELLS_TWICE:
         return sheets
-    percents = percents_of(content)
-    return [
-        replace(sheet, rows=_as_shown(sheet.rows, Facts(percents=percents[sheet.name])))
-        if percents.get(sheet.name)
-        else sheet
-        for sheet in sheets
-    ]
+    facts = facts_of_old(content)
+    return [replace(sheet, rows=_as_shown(sheet.rows, facts.get(sheet.name, Facts()))) for sheet in sheets]
 
 
 def _misread(sheets: list[Sheet]) -> bool:
@@ -182,9 +177,10 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: Facts, *, visib
 def _as_shown(rows: list[list[object]], facts: Facts) -> list[list[object]]:
     """The rows as the sheet shows them where the reader gives less: 0.915 under a percent format is 91.5%.
 
-    A formula that was never calculated, which the reader gives as a blank cell, gets a mark.
+    A formula that failed, or was never calculated, which the reader gives as a blank cell, shows #REF!, or a mark.
     """
     shown = {address: _percentage(_at(rows, address)) for address in facts.percents}
+    shown |= {address: text for address, text in facts.errors if _at(rows, address) == ""}
     shown |= {address: UNCALCULATED for address in facts.uncalculated if _at(rows, address) == ""}
     touched = {r for r, _ in shown}
     return [

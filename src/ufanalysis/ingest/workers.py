@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as Expired
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from multiprocessing import current_process
 from multiprocessing.util import Finalize
@@ -21,6 +21,8 @@ __all__ = ["each", "once", "start"]
 SECONDS = 30
 MEMORY = 3 * 2**30
 _COUNT = min(os.cpu_count() or 1, 8)
+#: So many files a worker takes at a time; evidence: 170 workbooks take 1.6 s one by one, 1.35 s in fives or tens.
+_TOGETHER = 5
 Result = TypeVar("Result")
 
 
@@ -71,8 +73,36 @@ def once(function: Callable[..., Result], path: Path, *rest: object) -> Result:
 
 
 def each(function: Callable[..., Result], tasks: Sequence[tuple[object, ...]]) -> Iterator[Callable[[], Result]]:
-    """For each task (path first) a call that gives its result or raises its WorkbookError, in order."""
-    return _results(function, tasks)
+    """For each task (path first) a call that gives its result or raises its WorkbookError, in order.
+
+    Files go to the workers in batches. A batch that one of them spoils is done again, each file alone.
+    """
+    size = max(1, min(_TOGETHER, len(tasks) // (4 * _COUNT)))
+    batches = [tasks[k : k + size] for k in range(0, len(tasks), size)]
+    futures = [_pool().schedule(_together, args=(function, batch), timeout=SECONDS) for batch in batches]
+    for batch, future in zip(batches, futures, strict=True):
+        if future.exception() is None:
+            yield from (partial(_given, result) for result in future.result())
+        else:
+            yield from _results(function, batch)
+
+
+def _together(function: Callable[..., Result], tasks: Sequence[tuple[object, ...]]) -> list[Result | WorkbookError]:
+    """The results of several files; a WorkbookError stands for one that was refused."""
+    return [_result_of(function, task) for task in tasks]
+
+
+def _result_of(function: Callable[..., Result], task: tuple[object, ...]) -> Result | WorkbookError:
+    try:
+        return function(*task)
+    except WorkbookError as error:
+        return error
+
+
+def _given(result: Result | WorkbookError) -> Result:
+    if isinstance(result, WorkbookError):
+        raise result
+    return result
 
 
 def _results(function: Callable[..., Result], tasks: Sequence[tuple[object, ...]]) -> Iterator[Callable[[], Result]]:
