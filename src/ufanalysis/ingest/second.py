@@ -8,6 +8,7 @@ import xlrd
 from openpyxl.worksheet.worksheet import Worksheet
 from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
+from xlrd.formula import FormulaError
 
 from ufanalysis.ingest.package import BROKEN, Facts, is_percent
 from ufanalysis.ingest.sheets import Sheet
@@ -68,7 +69,7 @@ def facts_of_old(content: bytes) -> dict[str, Facts]:
         codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
         percent = {k for k, code in enumerate(codes) if is_percent(code)}
         return {sheet.name: _facts(sheet, percent) for sheet in book.sheets()}
-    except (*BROKEN, XLRDError, CompDocError):
+    except (*BROKEN, XLRDError, CompDocError, FormulaError):
         return {}
 
 
