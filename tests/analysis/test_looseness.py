@@ -43,6 +43,13 @@ def test_open_sides_of_approximate_figures_are_closed(told, bounds):
     assert [end.item() for end in found] == pytest.approx(bounds)
 
 
+def test_a_sum_of_approximate_figures_is_as_open_as_its_parts():
+    # 约30 + 约30: each is 28.5 … 31.5, so the sum is 57 … 63.
+    lower, upper = ends(np.array([60.0]), np.array([NAN]), np.array([NAN]), np.array([STATUSES.index("derived")]))
+
+    assert (lower.item(), upper.item()) == pytest.approx((57.0, 63.0))
+
+
 def test_other_figures_keep_what_is_unknown_about_them():
     status = np.array([STATUSES.index("measured"), STATUSES.index("masked")])
     lower, upper = ends(np.array([5.0, NAN]), np.array([NAN, 100.0]), np.array([NAN, 999.9]), status)

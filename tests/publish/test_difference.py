@@ -51,3 +51,8 @@ def test_the_inputs_that_changed_are_named(changed, told):
 
 def test_a_record_without_inputs_names_none():
     assert causes({}, {"data/catalog/indicators.toml": "b"}) == ""
+
+
+@pytest.mark.parametrize("damaged", ["", " ", "\0\0\0"])
+def test_a_page_that_was_damaged_is_followed_by_any_other(damaged):
+    assert figures_changed(damaged, page(figure("100"))) == "数字1个新增"

@@ -41,5 +41,5 @@ def run_checks(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
 
 
 def check_claims(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
-    """Every finding that needs all claims, also those that were not chosen; columns as those of `match.CLAIMS`."""
+    """Every finding that needs all claims, also those that were not chosen; columns as those of `claims.CLAIMS`."""
     return [] if claims.empty else [finding for check in _OF_CLAIMS for finding in check(claims, catalog)]

@@ -117,7 +117,7 @@ def _combined(readings: list[Reading], claims: pa.Table, catalog: Catalog) -> tu
     findings = [finding for reading in readings for finding in reading.findings]
     if not len(claims):
         return empty(OBSERVATIONS), findings_frame([*findings, *_unknown_findings(readings, catalog)])
-    table = claims.unify_dictionaries().to_pandas()
+    table = _sorted_words(claims.unify_dictionaries().to_pandas())
     chosen, of_choice = choose(table, catalog)
     marked, slips = mark_slips(chosen, catalog)
     extended, merged = merge_districts(marked, catalog)
@@ -132,6 +132,12 @@ def _combined(readings: list[Reading], claims: pa.Table, catalog: Catalog) -> tu
         *unknown,
     ]
     return check(extended, OBSERVATIONS), findings_frame(found)
+
+
+def _sorted_words(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims with their words in alphabetical order, or ties would fall to the file that was read first."""
+    words = {str(name): column for name, column in claims.items() if isinstance(column.dtype, pd.CategoricalDtype)}
+    return claims.assign(**{n: c.cat.reorder_categories(sorted(c.cat.categories)) for n, c in words.items()})
 
 
 def _targets(readings: list[Reading]) -> pd.DataFrame:

@@ -19,7 +19,7 @@ Kind = TypeVar("Kind", bound=np.generic)
 class Cube:
     """Observations with their numbers: `indicator`, `district`, `year` and `sheet` count from 0, one for each row.
 
-    `indicators`, `districts` and `years` say what the numbers stand for, in ascending order.
+    `indicators`, `districts` and `years` say what the numbers stand for; years ascend, words stand as they came.
     """
 
     observations: pd.DataFrame

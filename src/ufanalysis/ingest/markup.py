@@ -122,7 +122,9 @@ def _repeats(element: etree._Element, name: str) -> int:
 
 def _flat_cell(cell: etree._Element) -> object:
     kind = cell.get(f"{_OFFICE}value-type", "")
-    if kind in {"float", "percentage", "currency"}:
+    if kind == "percentage":
+        return f"{float(cell.get(f'{_OFFICE}value', 'nan')) * 100:.12g}%"
+    if kind in {"float", "currency"}:
         return float(cell.get(f"{_OFFICE}value", "nan"))
     return " ".join("".join(part.itertext()) for part in cell)
 

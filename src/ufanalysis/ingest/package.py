@@ -24,7 +24,10 @@ BROKEN = (
 #: A cell that stores a plain number, as every writer in the corpus spells it; others are simply not compared.
 _NUMBER = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>')
 #: A cell with a style of its own that stores a number, be it typed or calculated.
-_STYLED = re.compile(rb'<c r="([A-Z]+)(\d+)" s="(\d+)"(?: t="n")?>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>')
+_STYLED = re.compile(
+    rb'<(?:\w+:)?c r="([A-Z]+)(\d+)" s="(\d+)"(?: t="n")?>'
+    rb"(?:<(?:\w+:)?f[^>]*/>|<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>"
+)
 #: A cell whose formula failed: the reader gives it as blank.
 _FAILED = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>(#[^<]{1,20})</v>')
 #: Real workbooks have up to a few hundred kilobytes of styles; as a tree they take ten times as much memory.
@@ -106,7 +109,7 @@ def _errors(xml: bytes) -> tuple[tuple[Address, str], ...]:
 
 def _of_sheet(xml: bytes, styles: frozenset[bytes]) -> Facts:
     numbers, percents, errors = tuple(_NUMBER.findall(xml)), _percents(xml, styles), _errors(xml)
-    if b"hidden=" not in xml and b"<f" not in xml:
+    if b"hidden=" not in xml and b"<f" not in xml and b":f" not in xml:
         return Facts(numbers=numbers, percents=percents, errors=errors)
     rows: set[int] = set()
     columns: set[int] = set()

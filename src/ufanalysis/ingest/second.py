@@ -15,6 +15,8 @@ from ufanalysis.ingest.sheets import Sheet
 
 __all__ = ["by_openpyxl", "by_xlrd", "facts_of_old"]
 
+_BROKEN_OLD = (*BROKEN, XLRDError, CompDocError, FormulaError)
+
 
 def by_openpyxl(content: bytes) -> list[Sheet] | None:
     """The worksheets by openpyxl; None when it cannot open the package either."""
@@ -57,7 +59,7 @@ def by_xlrd(content: bytes) -> list[Sheet] | None:
             )
             for sheet in book.sheets()
         ]
-    except (*BROKEN, XLRDError, CompDocError):
+    except _BROKEN_OLD:
         return None
 
 
@@ -69,7 +71,7 @@ def facts_of_old(content: bytes) -> dict[str, Facts]:
         codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
         percent = {k for k, code in enumerate(codes) if is_percent(code)}
         return {sheet.name: _facts(sheet, percent) for sheet in book.sheets()}
-    except (*BROKEN, XLRDError, CompDocError, FormulaError):
+    except _BROKEN_OLD:
         return {}
 
 

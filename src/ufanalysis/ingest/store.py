@@ -25,6 +25,9 @@ __all__ = ["Stamp", "claims_before", "is_valid", "keep", "readings_before", "sta
 _IGNORED = ("~$", "._", ".")
 _SUFFIXES = {".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".fods", ".csv", ".tsv", ".htm", ".html"}
 _TABLES = {"observations": OBSERVATIONS, "findings": FINDINGS, "targets": TARGETS}
+#: What readings depend on besides the modules of this folder.
+_RULES = ("observations.py", "catalog.py")
+_READERS = ("python-calamine", "openpyxl", "xlrd", "lxml", "msoffcrypto-tool")
 _PARTS = ("readings.json", "claims.parquet")
 
 
@@ -57,11 +60,11 @@ def _catalog(root: Path) -> list[Path]:
 
 
 def _code() -> str:
-    """A digest of the modules that read, so that readings of older code are never mixed with newer ones."""
-    modules = [path for path in resources.files("ufanalysis.ingest").iterdir() if path.name.endswith(".py")]
-    return _digest_of(
-        {"calamine": version("python-calamine").encode(), **{path.name: path.read_bytes() for path in modules}}
-    )
+    """A digest of the modules and libraries that read, so that older readings are never mixed with newer ones."""
+    package = resources.files("ufanalysis")
+    modules = [path for path in package.joinpath("ingest").iterdir() if path.name.endswith(".py")]
+    contents = {path.name: path.read_bytes() for path in (*modules, *map(package.joinpath, _RULES))}
+    return _digest_of(contents | {reader: version(reader).encode() for reader in _READERS})
 
 
 def _digest_of(contents: Mapping[str, bytes]) -> str:

@@ -72,9 +72,9 @@ def _sheets(path: Path, content: bytes) -> list[Sheet]:
         return _by_calamine(path, content) or _or_second(path, content, by_openpyxl)
     if content.startswith(_OLE):
         plain = _decrypted(path, content)
-        return _by_calamine(path, plain) or _or_second(path, plain, by_openpyxl if plain.startswith(_ZIP) else by_xlrd)
+        return _by_calamine(path, plain) or _or_second(path, plain, by_openpyxl if plain.startswith(_ZIP) else _by_xlrd)
     if content.startswith(_BIFF):
-        return _by_calamine(path, content) or _or_second(path, content, by_xlrd)
+        return _by_calamine(path, content) or _or_second(path, content, _by_xlrd)
     return _marked_up(path, content)
 
 
@@ -135,6 +135,11 @@ def _by_calamine(path: Path, content: bytes) -> list[Sheet] | None:
     if content.startswith(_ZIP):
         return sheets
     return None if _misread(sheets) else _with_formats(sheets, content)
+
+
+def _by_xlrd(content: bytes) -> list[Sheet] | None:
+    sheets = by_xlrd(content)
+    return _with_formats(sheets, content) if sheets else sheets
 
 
 def _with_formats(sheets: list[Sheet], content: bytes) -> list[Sheet]:

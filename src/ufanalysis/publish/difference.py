@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from lxml import html
+from lxml import etree, html
 
 __all__ = ["causes", "figures_changed"]
 
@@ -12,6 +12,8 @@ __all__ = ["causes", "figures_changed"]
 INPUTS = (
     ("data/processed/observations.parquet", "数据更新"),
     ("data/processed/targets.parquet", "目标更新"),
+    ("data/processed/findings.parquet", "问题清单更新"),
+    ("data/catalog/briefings/", "文稿模板更新"),
     ("data/catalog/", "目录更新"),
 )
 AMOUNT = re.compile(r"[\d.,％%]+")
@@ -30,7 +32,11 @@ def figures_changed(before: str, after: str) -> str:
 
 def _figures(page: str) -> Figures:
     """The page's figures by source; a formula is known by its words, as its amounts are what changes."""
-    tree = html.document_fromstring(page)
+    try:
+        tree = html.document_fromstring(page)
+    except (etree.ParserError, ValueError):
+        # What stood there was damaged; whatever comes is new.
+        return Counter()
     sources = {f"#{row.get('id')}": _source(row) for row in tree.xpath("//tr[starts-with(@id, 's')]")}
     links = tree.xpath("//*[contains(concat(' ', normalize-space(@class), ' '), ' fig ')]//a[starts-with(@href, '#s')]")
     return Counter((sources.get(link.get("href"), ""), link.text_content()) for link in links)
@@ -49,4 +55,5 @@ def causes(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     if not (before and after):
         return ""
     changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
-    return "、".join(word for start, word in INPUTS if any(name.startswith(start) for name in changed))
+    told = {next((word for start, word in INPUTS if name.startswith(start)), "") for name in changed}
+    return "、".join(word for _, word in INPUTS if word in told)

@@ -174,7 +174,8 @@ def _now() -> str:
 
 
 def _inputs(root: Path) -> dict[str, str]:
-    paths = [*(root / "data" / "processed").glob("*.parquet"), *(root / "data" / "catalog").glob("*.toml")]
+    catalog = root / "data" / "catalog"
+    paths = [*(root / "data/processed").glob("*.parquet"), *catalog.glob("*.toml"), *catalog.glob("briefings/*")]
     return {path.relative_to(root).as_posix(): digest(path) for path in sorted(paths)}
 
 
