@@ -33,7 +33,7 @@ report: $(READY) ## 清洗数据并生成 reports/ 下的全部页面 / clean th
 	@$(BIN)/ufa report $(ARGS) || [ $$? = 4 ] # 4: published, with findings
 
 test: $(READY) browser ## 运行全部测试 / run all tests
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n 2 $(ARGS)
 
 check: $(READY) ## 格式、规则与类型检查 / format, lint and type check
 	@status=0; \
