@@ -144,18 +144,28 @@ def test_another_workspace_of_the_same_workbooks_gives_the_same_bytes(city, tmp_
     assert same[0] == same[1]
 
 
+def tables_in(city):
+    """The bytes of the processed tables."""
+    return [(city / "data/processed" / name).read_bytes() for name in TABLES]
+
+
+def forget(city):
+    """Remove what was read before, so that the next clean starts from nothing."""
+    for path in (city / "data/processed").glob("*.json"):
+        path.unlink()
+
+
 def test_which_of_two_workbooks_stands_does_not_depend_on_which_came_first(city):
     clean(city)
     # By name it stands before 会员.xlsx, and nothing else tells the two apart.
     members(city / "data/raw/2024/一.xlsx", 1111, 2000, year=2024)
     clean(city)
-    stepwise = [(city / "data/processed" / name).read_bytes() for name in TABLES]
-    for path in (city / "data/processed").glob("*.json"):
-        path.unlink()
+    stepwise = tables_in(city)
+    forget(city)
 
     cleaned = clean(city)
 
-    assert [(city / "data/processed" / name).read_bytes() for name in TABLES] == stepwise
+    assert tables_in(city) == stepwise
     assert values(cleaned)["members", "east", 2024] == 1111.0
 
 
@@ -163,13 +173,12 @@ def test_a_clean_after_a_change_gives_the_bytes_of_a_clean_from_nothing(city):
     clean(city)
     members(city / "data/raw/2022/会员.xlsx", 800, 1800, year=2022)
     clean(city)
-    stepwise = [(city / "data/processed" / name).read_bytes() for name in TABLES]
-    for path in (city / "data/processed").glob("*.json"):
-        path.unlink()
+    stepwise = tables_in(city)
+    forget(city)
 
     clean(city)
 
-    assert [(city / "data/processed" / name).read_bytes() for name in TABLES] == stepwise
+    assert tables_in(city) == stepwise
 
 
 def test_the_manifest_names_every_workbook_and_every_table_with_its_digest(city):

@@ -32,6 +32,16 @@ class Cube:
     sheet: Codes
     value: Numbers
 
+    @property
+    def table(self) -> Codes:
+        """A number per row, the same for rows of one sheet and year."""
+        return self.sheet * len(self.years) + self.year
+
+    @property
+    def column(self) -> Codes:
+        """A number per row, the same for rows of one sheet, year and indicator."""
+        return self.table * len(self.indicators) + self.indicator
+
     def spread(self, values: Numbers, where: Flags) -> Numbers:
         """The values of these rows as indicators × districts × years, NaN elsewhere."""
         cube = np.full((len(self.indicators), len(self.districts), len(self.years)), np.nan)

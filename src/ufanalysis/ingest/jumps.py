@@ -66,7 +66,7 @@ def _columns(cube: Cube, off: "_Off", catalog: Catalog) -> list[Finding]:
     power = np.round(off.off)
     near = (np.abs(off.off - power) < 0.3) & (np.abs(power) >= 2) & (off.years >= 4)
     districts = (cube.value > 0) & ~cube.is_in(catalog.city.code)
-    column = (cube.sheet * len(cube.years) + cube.year) * len(cube.indicators) + cube.indicator
+    column = cube.column
     rows = cube.observations.assign(power=np.where(near, power, 0), column=column)[
         districts & np.isin(column, column[near])
     ]

@@ -60,7 +60,7 @@ def _suspected(cube: Cube) -> Flags:
     following = np.diff(cube.years, prepend=cube.years[0]) == 1
     before = np.where(following, np.roll(value, 1, axis=2), np.nan)
     paired, same = cube.at_rows(np.isfinite(value - before)), cube.at_rows(value == before)
-    table = cube.sheet * len(cube.years) + cube.year
+    table = cube.table
     repeating = np.zeros(len(table), bool)
     for size, line, least in (
         (len(cube.districts), cube.district, _FIGURES),

@@ -35,8 +35,7 @@ def _moved(cube: Cube, city: str) -> pd.DataFrame:
     usual = np.log(cube.at_rows(medians(series, axis=2)))
     lasting = np.flatnonzero(positive & (years >= 3))
     log, usual = np.log(cube.value[lasting]), usual[lasting]
-    column = (cube.sheet * len(cube.years) + cube.year) * len(cube.indicators) + cube.indicator
-    count, away = tallies(pd.factorize(column[lasting])[0], np.abs(log - usual) > _APART)
+    count, away = tallies(pd.factorize(cube.column[lasting])[0], np.abs(log - usual) > _APART)
     moved = (away >= 0.5) & (count >= _LEAST)
     return cube.observations.iloc[lasting[moved]].assign(log=log[moved], usual=usual[moved])
 
