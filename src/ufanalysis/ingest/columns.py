@@ -6,7 +6,7 @@ from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
 from ufanalysis.ingest.measures import is_unit, named_unit
 from ufanalysis.ingest.places import is_place
 
-__all__ = ["CODE", "DATA", "LABEL", "REMARK", "UNIT", "YEARS", "column_heads", "uses_of"]
+__all__ = ["CODE", "DATA", "LABEL", "REMARK", "UNIT", "YEARS", "column_heads", "is_year_head", "uses_of"]
 
 LABEL, UNIT, CODE, YEARS, DATA, REMARK = "label", "unit", "code", "years", "data", "remark"
 
@@ -25,6 +25,11 @@ def column_heads(grid: Grid, header: list[int]) -> list[str]:
         texts = [grid.text(*covered.get((r, c), (r, c))) for r in header]
         heads.append(next((t for t in texts if t), ""))
     return heads
+
+
+def is_year_head(text: str) -> bool:
+    """Whether a heading says that years stand below it."""
+    return bool(_YEAR_HEAD.match(text))
 
 
 def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
@@ -73,9 +78,9 @@ def _use(head: str, kinds: list[int], *, leads: bool) -> str:
     named = next((use for use, pattern in by_head if pattern.match(head)), None)
     if named:
         return named
-    if years and years >= 0.9 * (figures + words) and (_YEAR_HEAD.match(head) or leads):
+    if years and years >= 0.9 * (figures + words) and (is_year_head(head) or leads):
         return YEARS
     # Years and words under one heading ("2015", "2016", "Percent change") name rows as words do.
-    if words > figures or (words and figures == years and _YEAR_HEAD.match(head)):
+    if words > figures or (words and figures == years and is_year_head(head)):
         return LABEL
     return DATA if figures else REMARK

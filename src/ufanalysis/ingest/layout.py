@@ -22,7 +22,7 @@ from ufanalysis.ingest.lines import (
 )
 from ufanalysis.ingest.places import is_place_head
 
-__all__ = ["Table", "tables_of"]
+__all__ = ["Table", "tables_of", "used_columns"]
 
 _SIGNED = re.compile(r"^(单位|统计|制表|填表|审核)?(负责人|填表人|制表人?|审核人?|填报人|联系电话)")
 _TITLED = re.compile(r"^[^:：。;；]{2,40}(情况|报表|统计表|汇总表|一览表|指标|表)([(（][^()（）]*[)）])?$")
@@ -66,7 +66,7 @@ def tables_of(grid: Grid) -> list[Table]:
 
 def _beside(grid: Grid) -> list[Grid]:
     """Parts between blank columns, when each part has figures and names its own rows."""
-    used = _used_columns(grid)
+    used = used_columns(grid)
     grid = replace(grid, lead=used.index(True) if True in used else 0)
     blocks = [(first, last) for first, last in _runs(used)]
     parts = [grid.part(first, last) for first, last in blocks]
@@ -79,7 +79,7 @@ def _beside(grid: Grid) -> list[Grid]:
     return [grid.part(0 if k == 0 else start, end) for k, (start, end) in enumerate(zip(starts, ends, strict=True))]
 
 
-def _used_columns(grid: Grid) -> list[bool]:
+def used_columns(grid: Grid) -> list[bool]:
     """Whether each column holds anything besides cells of rows that have a single cell (titles, notes)."""
     crowded = [row for row in grid.kinds if len(row) - row.count(BLANK) > 1]
     return [any(row[c] for row in crowded) for c in range(grid.width)]
@@ -184,9 +184,16 @@ def _stacked(grid: Grid) -> list[Table]:
 
 def _is_named_alike(grid: Grid, row: int, other: int) -> bool:
     """Whether a row without figures has its words where a figure row has them: then it heads nothing."""
-    words, others = ([c for c, kind in enumerate(grid.kinds[r]) if kind in (TEXT, YEAR)] for r in (row, other))
+    words, others = (_worded(grid, r) for r in (row, other))
     # A lone word among other lone words heads a block, unless both are places: then it is a place without figures.
     return (len(words) >= 2 and words == others) or are_sisters(grid, row, other)
+
+
+def _worded(grid: Grid, row: int) -> list[int]:
+    """The columns in which a row has words; a year is one in front, or as text: 1998 between figures counts people."""
+    cells, kinds = grid.rows[row], grid.kinds[row]
+    years = (c for c, kind in enumerate(kinds) if kind == YEAR and (isinstance(cells[c], str) or not any(kinds[:c])))
+    return sorted([*years, *(c for c, kind in enumerate(kinds) if kind == TEXT)])
 
 
 def _without_sisters(grid: Grid, above: list[int], row: int) -> tuple[list[int], list[int]]:

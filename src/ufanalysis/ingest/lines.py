@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
+from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid, clean_label
 from ufanalysis.ingest.measures import is_unit
 from ufanalysis.ingest.places import is_place
 
@@ -17,6 +17,7 @@ __all__ = [
     "is_lone",
     "is_note",
     "is_year_row",
+    "may_number_columns",
     "starts_note",
     "starts_table",
 ]
@@ -104,6 +105,12 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
     cells = [str(c).strip() for c, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK]
     numbers = [re.split(r"[.=＝]", c)[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(c)]
     return (named or len(numbers) > 1) and numbers == [str(k) for k in range(1, len(numbers) + 1)]
+
+
+def may_number_columns(cell: object, column: int) -> bool:
+    """Whether a row that begins with this cell may be such a line; what begins in column A counts rows, not columns."""
+    first = clean_label(cell)
+    return bool(_COLUMN_NUMBERS.match(first)) or (column > 0 and first.strip("()") == "1")
 
 
 def is_about(grid: Grid, row: int) -> bool:

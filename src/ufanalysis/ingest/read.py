@@ -9,12 +9,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from ufanalysis.ingest import workers
+from ufanalysis.ingest.forms import describe_form
 from ufanalysis.ingest.grid import BLANK, grid_of
 from ufanalysis.ingest.measures import choose_unit
 from ufanalysis.ingest.places import is_place
 from ufanalysis.ingest.quantity import Quantity, parse
 from ufanalysis.ingest.sheets import UNCALCULATED, Sheet
-from ufanalysis.ingest.tables import Axis, Described, clean_place, describe
+from ufanalysis.ingest.tables import Axis, Described, clean_place
 from ufanalysis.ingest.units import unscaled
 from ufanalysis.ingest.workbook import read_sheets
 from ufanalysis.ingest.years import year_in
@@ -97,7 +98,7 @@ def blocks_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = fro
     before, year_before = "", None
     for sheet in sheets:
         grid = grid_of(sheet.rows, sheet.merges)
-        tables = describe(grid, known_places=known_places, before=before, otherwise=Path(file).stem)
+        tables = describe_form(grid, known_places=known_places, before=before, otherwise=Path(file).stem)
         for number, table in enumerate(tables, start=1):
             year = _table_year(table, sheet.name, file, year_before) or (year_before if number > 1 else None)
             place = clean_place(sheet.name) if sheet.name in known_places or is_place(sheet.name) else ""

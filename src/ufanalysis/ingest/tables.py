@@ -14,7 +14,7 @@ from ufanalysis.ingest.measures import Stated, inherits, is_unit, named_unit, st
 from ufanalysis.ingest.places import is_place, is_place_head, is_whole, places_in
 from ufanalysis.ingest.years import short_years, year_in
 
-__all__ = ["Axis", "Described", "clean_place", "describe"]
+__all__ = ["Axis", "Described", "clean_place", "describe", "titled"]
 
 #: Marks that say “the same as above” in a column of units.
 _DITTO = frozenset(["〃", "″", "′′", '"', "''", "”", "同上"])
@@ -44,13 +44,8 @@ class Described:
     whole: bool
 
 
-def describe(
-    grid: Grid, *, known_places: frozenset[str] = frozenset(), before: str = "", otherwise: str = ""
-) -> list[Described]:
-    """Find and name the tables of one sheet.
-
-    `before` is the last title of the sheet before, for a 续表; `otherwise` names a table without any title.
-    """
+def describe(grid: Grid, known_places: frozenset[str] = frozenset()) -> list[Described]:
+    """Find and name the tables of one sheet by what it says itself; `titled` adds what stands around it."""
     described: list[Described] = []
     lines: list[str] = []
     for table in tables_of(grid):
@@ -58,36 +53,38 @@ def describe(
         is_beside = bool(described) and not set(table.body).isdisjoint(described[-1].table.body)
         own = _texts(table.grid, table.title)
         lines = own or (lines if is_beside else [])
-        title = _title(lines, before)
-        before = title or before
-        one = _describe(table, lines, title or otherwise, known_places)
+        one = _describe(table, lines, known_places)
         if described and not one.units and _CONTINUED.search(" ".join(lines)):
             one = replace(one, units=described[-1].units)
         described.append(one)
     return described
 
 
+def titled(described: list[Described], before: str, otherwise: str) -> list[Described]:
+    """The tables with whole titles: `before` is the one that a 续表 continues, `otherwise` stands in for none."""
+    named = []
+    for one in described:
+        title = f"{before} {one.title}" if before and _CONTINUED.search(one.title) else one.title
+        before = title or before
+        title = title or otherwise
+        named.append(replace(one, title=title, year=year_in(title) or one.year))
+    return named
+
+
 def _texts(grid: Grid, rows: Iterable[int]) -> list[str]:
     return [grid.text(r, c) for r in rows for c in range(grid.width) if grid.kinds[r][c] != BLANK]
 
 
-def _title(lines: list[str], before: str) -> str:
-    own = " ".join(line for line in lines if not re.match(r"^[(（]?(计量)?单\s*位", line))
-    if _CONTINUED.search(own) and before:
-        return f"{before} {own}"
-    return own
-
-
-def _describe(table: Table, lines: list[str], title: str, known: frozenset[str]) -> Described:
+def _describe(table: Table, lines: list[str], known: frozenset[str]) -> Described:
     columns = _columns(table, known)
     rows = _rows(table, known)
     by_column = any(axis.place for axis in columns.values())
     corner = [table.grid.text(r, c) for r in table.header for c in table.label_columns]
     return Described(
         table=table,
-        title=title,
+        title=" ".join(line for line in lines if not re.match(r"^[(（]?(计量)?单\s*位", line)),
         units=stated_units([*lines, *(text for text in corner if "单位" in text)]),
-        year=year_in(title) or next(filter(None, map(year_in, corner)), None),
+        year=next(filter(None, map(year_in, corner)), None),
         rows=rows,
         columns=columns,
         whole=by_column and not any(axis.place for axis in rows.values()),

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.ingest.findings import Finding, note
+from ufanalysis.ingest.forms import describe_form
 from ufanalysis.ingest.grid import Grid, grid_of
 from ufanalysis.ingest.names import Names, names_of, places_of
 from ufanalysis.ingest.quantity import parse
 from ufanalysis.ingest.read import letters, raw_of
 from ufanalysis.ingest.sheets import Sheet
-from ufanalysis.ingest.tables import Axis, Described, describe
+from ufanalysis.ingest.tables import Axis, Described
 from ufanalysis.ingest.units import factor, scaled
 from ufanalysis.ingest.years import year_in
 from ufanalysis.observations import TARGETS
@@ -51,7 +52,7 @@ def targets_of(sheets: list[Sheet], file: str, catalog: Catalog) -> tuple[list[d
     findings: list[Finding] = []
     names = names_of(catalog)
     for sheet in sheets:
-        for table in describe(grid_of(sheet.rows, sheet.merges), known_places=places_of(catalog)):
+        for table in describe_form(grid_of(sheet.rows, sheet.merges), known_places=places_of(catalog)):
             for found in _targets(table, (file, sheet.name), names, catalog):
                 if set(found) == set(TARGETS):
                     rows.append(found)
