@@ -1,11 +1,10 @@
 """Describe the tables of a sheet, and a form that is filled in again only once; it decides no layout by itself."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ufanalysis.ingest.columns import column_heads, is_year_head
-from ufanalysis.ingest.grid import BLANK, NUMBER, YEAR, Box, Grid
+from ufanalysis.ingest.grid import NUMBER, Box, Grid
 from ufanalysis.ingest.layout import used_columns
 from ufanalysis.ingest.lines import may_number_columns
 from ufanalysis.ingest.tables import Described, describe, titled
@@ -14,6 +13,8 @@ __all__ = ["describe_form"]
 
 #: Larger forms are rare, and a few of them would fill the memory.
 _LARGEST = 20_000
+#: What stands for a number in the words of a form.
+_FIGURE = float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,6 @@ class _Form:
     """What a sheet says without its figures; two are equal when all that layout may read in them is."""
 
     words: tuple[tuple[object, ...], ...]
-    kinds: tuple[tuple[int, ...], ...]
     merges: tuple[Box, ...]
     grid: Grid = field(compare=False)
 
@@ -62,37 +62,23 @@ def _known(form: _Form, known_places: frozenset[str]) -> _Known:
 
 
 def _form_of(grid: Grid) -> _Form:
-    kinds = tuple(map(_kinds, grid.rows, grid.kinds))
-    words = tuple(map(_words, grid.rows, kinds))
-    return _Form(words=words, kinds=kinds, merges=tuple(grid.merges), grid=grid)
+    return _Form(words=tuple(map(_words, grid.rows, grid.kinds)), merges=tuple(grid.merges), grid=grid)
 
 
-def _kinds(row: list[object], kinds: list[int]) -> tuple[int, ...]:
-    """The kinds of a row, where 1998 between other numbers is one of them: only years alone may head columns."""
-    if NUMBER not in kinds or YEAR not in kinds:
-        return tuple(kinds)
-    first = _first(kinds)
-    return tuple(
-        [
-            NUMBER if kind == YEAR and type(cell) is float and c > first else kind
-            for c, (cell, kind) in enumerate(zip(row, kinds, strict=True))
-        ]
-    )
+def _words(row: list[object], kinds: list[int]) -> tuple[object, ...]:
+    """The cells of a row, without plain numbers unless they stand in front, may number the columns, or are all years.
 
-
-def _words(row: list[object], kinds: tuple[int, ...]) -> tuple[object, ...]:
-    """The cells of a row, None for plain numbers, unless they stand in front or may number the columns."""
-    first = _first(kinds)
+    1998 between other numbers is one of them: only years alone may head columns.
+    """
+    if NUMBER not in kinds:
+        return tuple(row)
+    first = next(c for c, kind in enumerate(kinds) if kind)
     if may_number_columns(row[first], first):
         return tuple(map(repr, row))
-    words = [None if kind == NUMBER and type(cell) is float else cell for cell, kind in zip(row, kinds, strict=True)]
-    # By its type as well: for Python True is 1.0.
+    words = [_FIGURE if type(cell) is float else cell for cell in row]
+    # Told apart by its type as well: for Python True is 1.0.
     words[first] = repr(row[first])
     return tuple(words)
-
-
-def _first(kinds: Sequence[int]) -> int:
-    return next((c for c, kind in enumerate(kinds) if kind != BLANK), 0)
 
 
 def _holds(form: _Form, tables: list[Described]) -> bool:
@@ -105,10 +91,7 @@ def _holds(form: _Form, tables: list[Described]) -> bool:
         return False
     figures = {row: set(one.table.data_columns) for one in tables for row in one.table.body}
     unsaid = {
-        (row, column)
-        for row, (words, kinds) in enumerate(zip(form.words, form.kinds, strict=True))
-        for column, (word, kind) in enumerate(zip(words, kinds, strict=True))
-        if word is None and kind == NUMBER
+        (row, column) for row, words in enumerate(form.words) for column, word in enumerate(words) if word is _FIGURE
     }
     return all(column in figures.get(row, ()) for row, column in unsaid)
 

@@ -35,7 +35,7 @@ def normal(name: str) -> str:
     return re.sub(r"[^\w%‰+]|其中|_", "", text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Names:
     """Every normalised name of the catalog and its code; `shown` keeps the official spelling for suggestions."""
 
@@ -55,7 +55,7 @@ class Names:
 
     def parts(self, labels: Iterable[str]) -> tuple[str, ...]:
         """What is left of labels without years and places, normalised: the words that may name an indicator."""
-        return tuple(part for part in map(self._without_year, labels) if part and part not in self.districts)
+        return _parts(self, tuple(labels))
 
     def named(self, parts: tuple[str, ...], lines: Iterable[str], unit: str) -> str | None:
         """The indicator that such words name, else the one named in the lines when the words name nothing at all."""
@@ -64,10 +64,6 @@ class Names:
             parts = parts[:-1]
             code = self._longest_end(parts, unit)
         return self._named_in(lines) if code is None and not parts else code
-
-    def _without_year(self, part: str) -> str:
-        text = normal(part)
-        return "" if _YEARISH.match(text) else normal(_YEAR.sub("", part)) or text
 
     def _longest_end(self, parts: tuple[str, ...], unit: str) -> str | None:
         measure = normal(unit).lstrip("万亿千百十")
@@ -92,6 +88,16 @@ class Names:
         """The nearest known names, best first."""
         near = difflib.get_close_matches(normal(name), list(known), n=3, cutoff=0.5)
         return list(dict.fromkeys(self.shown[known[n]] for n in near))
+
+
+@lru_cache(maxsize=16384)
+def _parts(names: Names, labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part for part in map(_without_year, labels) if part and part not in names.districts)
+
+
+def _without_year(part: str) -> str:
+    text = normal(part)
+    return "" if _YEARISH.match(text) else normal(_YEAR.sub("", part)) or text
 
 
 def names_of(catalog: Catalog) -> Names:

@@ -22,7 +22,8 @@ BROKEN = (
     *(OSError, EOFError, struct.error, zlib.error, zipfile.BadZipFile, etree.LxmlError),
 )
 #: A cell that stores a plain number, as every writer in the corpus spells it; others are simply not compared.
-_NUMBER = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>')
+_NUMBER = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>')
+_PLACED = re.compile(_NUMBER.pattern.replace(rb"[A-Z]+\d+", rb"([A-Z]+)(\d+)"))
 #: A cell with a style of its own that stores a number, be it typed or calculated.
 _STYLED = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]+)(\d+)" s="(\d+)"(?: t="n")?>'
@@ -39,14 +40,14 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What calamine does not say of a sheet, and its plain numbers as stored: letters, row and digits, row by row."""
+    """What calamine does not say of a sheet, and the part of the package that says it."""
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     uncalculated: frozenset[Address] = frozenset()
     percents: frozenset[Address] = frozenset()
     errors: tuple[tuple[Address, str], ...] = ()
-    numbers: tuple[tuple[bytes, bytes, bytes], ...] = ()
+    xml: bytes = b""
 
 
 def inflated_size(content: bytes) -> int:
@@ -108,9 +109,9 @@ def _errors(xml: bytes) -> tuple[tuple[Address, str], ...]:
 
 
 def _of_sheet(xml: bytes, styles: frozenset[bytes]) -> Facts:
-    numbers, percents, errors = tuple(_NUMBER.findall(xml)), _percents(xml, styles), _errors(xml)
+    percents, errors = _percents(xml, styles), _errors(xml)
     if b"hidden=" not in xml and b"<f" not in xml and b":f" not in xml:
-        return Facts(numbers=numbers, percents=percents, errors=errors)
+        return Facts(xml=xml, percents=percents, errors=errors)
     rows: set[int] = set()
     columns: set[int] = set()
     uncalculated: set[Address] = set()
@@ -132,17 +133,16 @@ def _of_sheet(xml: bytes, styles: frozenset[bytes]) -> Facts:
         uncalculated=frozenset(uncalculated),
         percents=percents,
         errors=errors,
-        numbers=numbers,
+        xml=xml,
     )
 
 
-def disagreeing(rows: list[list[object]], numbers: tuple[tuple[bytes, bytes, bytes], ...]) -> Iterator[Address]:
+def disagreeing(rows: list[list[object]], xml: bytes) -> Iterator[Address]:
     """The cells of a sheet where its package stores a plain number and a reader gave another one."""
-    if not numbers or [cell for row in rows for cell in row if type(cell) is float] == [
-        float(number) for *_, number in numbers
-    ]:
+    stored = [*map(float, _NUMBER.findall(xml))]
+    if not stored or stored == [cell for row in rows for cell in row if type(cell) is float]:
         return
-    for letters, number_of_row, digits in numbers:
+    for letters, number_of_row, digits in _PLACED.findall(xml):
         r, c, number = int(number_of_row) - 1, _column(letters), float(digits)
         cell = rows[r][c] if r < len(rows) and c < len(rows[r]) else ""
         # A number under a date format is a date to the reader; both mean the same day.

@@ -175,7 +175,7 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: Facts, *, visib
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,
         uncalculated=facts.uncalculated,
-        doubtful=frozenset(disagreeing(rows, facts.numbers)),
+        doubtful=frozenset(disagreeing(rows, facts.xml)),
     )
 
 
