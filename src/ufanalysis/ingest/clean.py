@@ -4,6 +4,7 @@ import pickle
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +21,16 @@ from ufanalysis.ingest.findings import Finding, findings_frame, note
 from ufanalysis.ingest.match import Reading, Unknown, match_file, match_sealed, refusal, vocabulary_of
 from ufanalysis.ingest.mergers import merge_districts
 from ufanalysis.ingest.names import names_of
-from ufanalysis.ingest.store import Stamp, claims_before, is_valid, keep, readings_before, stamp_of, tables_of
+from ufanalysis.ingest.store import (
+    Stamp,
+    claims_before,
+    is_valid,
+    keep,
+    packed_claims,
+    readings_before,
+    stamp_of,
+    tables_of,
+)
 from ufanalysis.observations import OBSERVATIONS, TARGETS, check, empty
 
 __all__ = ["Cleaned", "check_file", "clean", "is_current"]
@@ -62,9 +72,12 @@ def clean(root: Path, on_progress: Progress | None = None) -> Cleaned:
     fresh, new = _read(root, changed, catalog, on_progress)
     readings = [(before | fresh)[file] for file in stamp.files]
     claims = pa.concat_tables([claims_before(root, before), *new])
-    observations, findings = _combined(readings, claims, catalog)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # Packing is Arrow's work, which leaves Python free to compare figures meanwhile.
+        packed = beside.submit(packed_claims, claims)
+        observations, findings = _combined(readings, claims, catalog)
     tables = {"observations": observations, "findings": findings, "targets": _targets(readings)}
-    keep(root, stamp, tables, claims, readings)
+    keep(root, stamp, tables, packed.result(), readings)
     return _cleaned(tables, readings, read=len(changed), unknown=_unknown(readings, catalog))
 
 

@@ -12,6 +12,8 @@ __all__ = ["Cube", "cube_of", "medians", "medians_of_others", "numbers_of", "tal
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.int64]
+#: Beyond this a few columns of many words would leave 64 bits.
+_MOST = 2**62
 Kind = TypeVar("Kind", bound=np.generic)
 
 
@@ -86,12 +88,14 @@ def _codes(column: pd.Series) -> tuple[Codes, list[str]]:
 
 def numbers_of(rows: pd.DataFrame, columns: list[str]) -> Codes:
     """A number per row, counted from 0, the same for rows that agree in these columns (words or years)."""
-    numbers = np.zeros(len(rows), np.int64)
+    numbers, room = np.zeros(len(rows), np.int64), 1
     for name in columns:
         codes, words = _codes(rows[name])
-        # Numbers stay small, or a few columns of many words would go beyond 64 bits.
-        numbers = pd.factorize(numbers * len(words) + codes)[0]
-    return numbers
+        if room * len(words) > _MOST:
+            numbers = pd.factorize(numbers)[0]
+            room = len(rows)
+        numbers, room = numbers * len(words) + codes, room * len(words)
+    return pd.factorize(numbers)[0]
 
 
 def tallies(groups: Codes, flags: Flags) -> tuple[Codes, Numbers]:

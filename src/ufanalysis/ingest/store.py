@@ -20,7 +20,7 @@ from ufanalysis.ingest.claims import CLAIMS
 from ufanalysis.ingest.match import Reading, Unknown
 from ufanalysis.observations import FINDINGS, OBSERVATIONS, TARGETS, load, save
 
-__all__ = ["Stamp", "claims_before", "is_valid", "keep", "readings_before", "stamp_of", "tables_of"]
+__all__ = ["Stamp", "claims_before", "is_valid", "keep", "packed_claims", "readings_before", "stamp_of", "tables_of"]
 
 _IGNORED = ("~$", "._", ".")
 _SUFFIXES = {".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".fods", ".csv", ".tsv", ".htm", ".html"}
@@ -135,16 +135,19 @@ def tables_of(root: Path) -> dict[str, pd.DataFrame]:
     return {name: load(folder / f"{name}.parquet", columns) for name, columns in _TABLES.items()}
 
 
-def keep(
-    root: Path, stamp: Stamp, tables: Mapping[str, pd.DataFrame], claims: pa.Table, readings: list[Reading]
-) -> None:
-    """Write the tables and what was read, keep this vintage with its catalog, and last the manifest."""
+def packed_claims(claims: pa.Table) -> bytes:
+    """The claims as the bytes of a Parquet file."""
+    buffer = io.BytesIO()
+    pq.write_table(claims, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def keep(root: Path, stamp: Stamp, tables: Mapping[str, pd.DataFrame], claims: bytes, readings: list[Reading]) -> None:
+    """Write tables, packed claims and readings, keep this vintage with its catalog, and last write the manifest."""
     folder = root / "data/processed"
     for name, table in tables.items():
         save(table, folder / f"{name}.parquet")
-    buffer = io.BytesIO()
-    pq.write_table(claims, buffer, compression="zstd")
-    write_bytes(folder / "claims.parquet", buffer.getvalue())
+    write_bytes(folder / "claims.parquet", claims)
     write_text(folder / "readings.json", json.dumps({r.file: _plain(r) for r in readings}, ensure_ascii=False))
     outputs = {f"{name}.parquet": digest(folder / f"{name}.parquet") for name in tables}
     vintage = _vintage(root, stamp, outputs)
