@@ -125,6 +125,11 @@ class _Context:
     names: Names
     units: dict[str, str]
 
+    @property
+    def lines(self) -> tuple[str, str]:
+        """What stands over all figures: the title, and the name of the sheet."""
+        return self.block.described.title, self.block.sheet.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Column:
@@ -157,22 +162,23 @@ def _groups(context: _Context) -> Iterator[_Group]:
     for row in described.table.body:
         across = described.rows[row]
         alike.setdefault((context.names.parts(across.labels), across.unit), []).append(row)
-    for rows in alike.values():
-        columns = [_column(context, described.rows[rows[0]], position) for position in described.columns]
+    revised = any(map(_REVISED.search, (context.file, *context.lines)))
+    for (words, _), rows in alike.items():
+        across = described.rows[rows[0]]
+        columns = [_column(context, (across, words), position) for position in described.columns]
+        columns = [replace(column, revised=True) for column in columns] if revised else columns
         coded = [column for column in columns if column.code]
         nameless = _nameless(context, rows, [column for column in columns if column.unknown])
         group = _group(context, rows, coded) if coded else _Group()
         yield replace(group, unknown=group.unknown + nameless)
 
 
-def _column(context: _Context, across: Axis, position: int) -> _Column:
-    block, names = context.block, context.names
+def _column(context: _Context, named: tuple[Axis, tuple[str, ...]], position: int) -> _Column:
+    """The meaning of a column in rows like this one, of which the words that may name an indicator are known."""
+    (across, words), block, names = named, context.block, context.names
     down = block.described.columns[position]
     unit = unit_of(across, down, block.described)
-    words = (*names.parts(across.labels), *names.parts(down.labels))
-    code = names.named(words, (block.described.title, block.sheet.name), unit)
-    label = " ▸ ".join(dict.fromkeys(p for p in (*across.labels, *down.labels) if _may_name(p, names)))
-    texts = (context.file, block.sheet.name, block.described.title, *down.labels)
+    code = names.named((*words, *names.parts(down.labels)), context.lines, unit)
     return _Column(
         position=position,
         letter=letters(position + block.described.table.grid.left),
@@ -180,10 +186,16 @@ def _column(context: _Context, across: Axis, position: int) -> _Column:
         code=code or "",
         scale=scale_of(unit, context.units[code]) if code else math.nan,
         unit=unit,
-        unknown="" if code or is_derived(label) else label,
+        unknown="" if code else _unknown_name(across, down, names),
         derived=any(map(is_derived, down.labels)),
-        revised=any(map(_REVISED.search, texts)),
+        revised=any(map(_REVISED.search, down.labels)),
     )
+
+
+def _unknown_name(across: Axis, down: Axis, names: Names) -> str:
+    """What figures without a code are called: their labels without places and years; "" for growth rates."""
+    label = " ▸ ".join(dict.fromkeys(part for part in (*across.labels, *down.labels) if _may_name(part, names)))
+    return "" if is_derived(label) else label
 
 
 def _may_name(label: str, names: Names) -> bool:
@@ -211,9 +223,7 @@ def _group(context: _Context, rows: list[int], columns: list[_Column]) -> _Group
     stored = present & (district != "") & ~np.array([column.derived for column in columns])
     dated = stored & (year > 0)
     positions = [column.position for column in columns]
-    cells = np.empty(dated.shape, object)
-    for k, row in enumerate(rows):
-        cells[k] = [grid.rows[row][position] for position in positions]
+    cells = np.array([grid.rows[row] for row in rows], object)[:, positions]
     down, across = np.nonzero(dated)
     meant = Meant(
         cell=cells[dated],
@@ -252,9 +262,11 @@ def _years(context: _Context, rows: list[int], columns: list[_Column]) -> NDArra
     axes = [context.block.described.rows[row] for row in rows]
     of_rows = np.array([axis.year or 0 for axis in axes], np.int16)[:, None]
     of_columns = np.array([column.axis.year or 0 for column in columns], np.int16)
+    stated = np.where(of_columns, of_columns, of_rows)
+    if stated.all() or not context.block.context.year:
+        return stated
     before = np.logical_or.outer([*map(is_of_last_year, axes)], [is_of_last_year(c.axis) for c in columns])
-    otherwise = (context.block.context.year or 0) - (before if context.block.context.year else 0 * before)
-    return np.where(of_columns, of_columns, np.where(of_rows, of_rows, otherwise)).astype(np.int16)
+    return np.where(stated, stated, context.block.context.year - before).astype(np.int16)
 
 
 def _undated(context: _Context) -> Finding:
