@@ -4,7 +4,7 @@ import pandas as pd
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.ingest.coverage import check_coverage
-from ufanalysis.ingest.cube import cube_of
+from ufanalysis.ingest.cube import cube_of, with_numbers
 from ufanalysis.ingest.duplicates import check_duplicates
 from ufanalysis.ingest.findings import Finding
 from ufanalysis.ingest.identities import check_identities
@@ -42,4 +42,7 @@ def run_checks(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
 
 def check_claims(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     """Every finding that needs all claims, also those that were not chosen; columns as those of `claims.CLAIMS`."""
-    return [] if claims.empty else [finding for check in _OF_CLAIMS for finding in check(claims, catalog)]
+    if claims.empty:
+        return []
+    numbered = with_numbers(claims)
+    return [finding for check in _OF_CLAIMS for finding in check(numbered, catalog)]

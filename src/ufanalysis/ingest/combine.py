@@ -30,6 +30,8 @@ def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[F
     possible, findings = _drop_impossible(claims, catalog)
     keys = _keys(possible)
     twice = pd.Series(keys).duplicated(keep=False).to_numpy()
+    if not twice.any():
+        return _stated(possible.iloc[np.argsort(keys)], {}), findings
     ranked = _ranked(possible, twice)
     best = ranked.drop_duplicates(KEY)
     rows = np.concatenate([np.flatnonzero(~twice), possible.index.get_indexer(best.index)])
@@ -38,9 +40,13 @@ def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[F
     # What one sheet says twice is the business of check_duplicates.
     elsewhere = (others["file"] != others["file_other"]) | (others["sheet"] != others["sheet_other"])
     differing = others[_differs(others) & (elsewhere | others["revised"])]
-    noted = chosen.assign(note=_noted(chosen, _notes(differing)), status=chosen["status"].astype(STATUS))
-    found = [*findings, *map(_difference, rows_of(differing))]
-    return noted[list(OBSERVATIONS)].reset_index(drop=True), found
+    return _stated(chosen, _notes(differing)), [*findings, *map(_difference, rows_of(differing))]
+
+
+def _stated(chosen: pd.DataFrame, notes: dict[tuple[str, str, int], str]) -> pd.DataFrame:
+    """The chosen claims as observations, with the notes of those that have one."""
+    noted = chosen.assign(note=_noted(chosen, notes), status=chosen["status"].astype(STATUS))
+    return noted[list(OBSERVATIONS)].reset_index(drop=True)
 
 
 def _keys(claims: pd.DataFrame) -> NDArray[np.int64]:
@@ -110,6 +116,8 @@ def _drop_impossible(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFra
     since = claims["district"].map({d.code: d.since for d in catalog.districts if d.since}).astype("float64")
     until = claims["district"].map({d.code: d.until for d in catalog.districts if d.until}).astype("float64")
     impossible = (claims["year"] < since) | (claims["year"] > until)
+    if not impossible.any():
+        return claims, []
     wrong = claims[impossible & claims["value"].notna()]
     return claims[~impossible], [_impossible(row, known[str(row["district"])]) for row in rows_of(wrong)]
 

@@ -4,12 +4,11 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog
-from ufanalysis.ingest.cube import numbers_of
+from ufanalysis.ingest.cube import COLUMN
 from ufanalysis.ingest.findings import Finding, note, rows_of
 
 __all__ = ["check_coverage"]
 
-_COLUMN = ["file", "sheet", "year", "indicator"]
 #: From here on a sheet means to give all districts.
 _MOST, _LEAST = 0.6, 3
 
@@ -21,8 +20,9 @@ def check_coverage(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     """
     years = sorted(map(int, claims["year"].unique()))
     living = pd.DataFrame([(y, d.code) for y in years for d in catalog.districts_in(y)], columns=["year", "district"])
-    given = _incomplete(claims[claims["district"] != catalog.city.code], living).merge(living, on=["year", "district"])
-    counts = given.groupby(_COLUMN, as_index=False).size()
+    of_districts = claims[[*COLUMN, "district", "column", "cell"]][claims["district"] != catalog.city.code]
+    given = _incomplete(of_districts, living).merge(living, on=["year", "district"])
+    counts = given.groupby(COLUMN, as_index=False).size()
     expected = counts["year"].map(living.groupby("year").size())
     nearly = counts[(counts["size"] >= _MOST * expected) & (counts["size"] >= _LEAST) & (counts["size"] < expected)]
     wanted = nearly.merge(living, on="year")
@@ -35,11 +35,9 @@ def check_coverage(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
 
 def _incomplete(claims: pd.DataFrame, living: pd.DataFrame) -> pd.DataFrame:
     """Sheet, year, indicator and district of each claim, once, of indicators with a column that leaves some out."""
-    cells = claims[[*_COLUMN, "district"]][
-        ~pd.Series(numbers_of(claims, [*_COLUMN, "district"])).duplicated().to_numpy()
-    ]
+    cells = claims[~claims["cell"].duplicated()]
     expected = cells["year"].map(living.groupby("year").size())
-    size = np.bincount(column := numbers_of(cells, _COLUMN))[column]
+    size = np.bincount(cells["column"])[cells["column"]]
     return cells[cells["indicator"].isin(cells.loc[size != expected, "indicator"].unique())]
 
 

@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["Cube", "cube_of", "medians", "medians_of_others", "numbers_of", "tallies"]
+__all__ = ["COLUMN", "Cube", "cube_of", "medians", "medians_of_others", "numbers_of", "tallies", "with_numbers"]
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.int64]
+#: What makes a column of a sheet.
+COLUMN = ["file", "sheet", "year", "indicator"]
 #: Beyond this a few columns of many words would leave 64 bits.
 _MOST = 2**62
 Kind = TypeVar("Kind", bound=np.generic)
@@ -98,6 +100,15 @@ def numbers_of(rows: pd.DataFrame, columns: list[str]) -> Codes:
     return pd.factorize(numbers)[0]
 
 
+def with_numbers(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims with the number of their `column` (file, sheet, year, indicator; from 0) and of their `cell` in it.
+
+    Cells of one column and district have the same number.
+    """
+    column, (district, districts) = numbers_of(claims, COLUMN), _codes(claims["district"])
+    return claims.assign(column=column, cell=column * len(districts) + district)
+
+
 def tallies(groups: Codes, flags: Flags) -> tuple[Codes, Numbers]:
     """For each row how many rows its group has, and the share of them that is flagged."""
     size = np.bincount(groups)
@@ -110,7 +121,9 @@ def medians(values: Numbers, axis: int) -> Numbers:
 
     np.nanmedian goes over masked arrays, which takes ten times as long on short axes.
     """
-    low, high = _around_the_middle(values, axis)[1:3]
+    ordered, count = np.sort(values, axis=axis), np.isfinite(values).sum(axis=axis, keepdims=True)
+    # NaN stands last, and also first where there is nothing else.
+    low, high = (np.take_along_axis(ordered, k, axis) for k in (np.maximum(count - 1, 0) // 2, count // 2))
     return low / 2 + high / 2
 
 

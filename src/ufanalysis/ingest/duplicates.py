@@ -3,13 +3,12 @@
 import pandas as pd
 
 from ufanalysis.catalog import Catalog
-from ufanalysis.ingest.cube import numbers_of
+from ufanalysis.ingest.cube import COLUMN
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 
 __all__ = ["check_duplicates"]
 
-_CELL = ["file", "sheet", "year", "indicator", "district"]
-_COLUMN = ["file", "sheet", "year", "indicator"]
+_CELL = [*COLUMN, "district"]
 _PLACE = ["file", "sheet", "year", "district"]
 
 
@@ -19,13 +18,14 @@ def check_duplicates(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     Where half of a sheet's districts stand twice, the sheet holds two tables of the same things: there each cell that
     differs is a finding.
     """
-    figures = claims[claims["value"].notna().to_numpy() & ~claims["revised"].to_numpy(bool)]
-    twice = pd.Series(numbers_of(figures, _CELL)).duplicated(keep=False).to_numpy()
+    given = claims["value"].notna().to_numpy() & ~claims["revised"].to_numpy(bool)
+    twice = claims["cell"][given].duplicated(keep=False)
     if not twice.any():
         return []
+    figures = claims[given]
     cells = _cells(figures[twice])
-    districts = figures.groupby(_COLUMN)["district"].nunique().rename("districts")
-    share = cells.groupby(_COLUMN)["district"].transform("size") / cells.join(districts, on=_COLUMN)["districts"]
+    districts = figures.groupby(COLUMN)["district"].nunique().rename("districts")
+    share = cells.groupby(COLUMN)["district"].transform("size") / cells.join(districts, on=COLUMN)["districts"]
     differs = cells["high"] - cells["low"] > 0.5000001 * cells["step"]
     differing = cells[(share < 0.5) & differs]
     firsts = differing.drop_duplicates(_PLACE).merge(

@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog, Indicator
-from ufanalysis.ingest.cube import Codes, Cube, Numbers, cube_of, medians, medians_of_others
+from ufanalysis.ingest.cube import Codes, Cube, Flags, Numbers, cube_of, medians, medians_of_others
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 
 __all__ = ["check_jumps", "mark_slips"]
 
 #: Powers between the units that sheets use for one another: 千, 万, 亿.
 _BETWEEN_UNITS = {3: "千", 4: "万", 8: "亿"}
+#: A digit too many, and that within a factor of 1.5: no slip stands nearer to its series.
+_NEAREST = 1 - np.log10(1.5)
 _POWERS = {1: "10", 2: "100", 3: "1000", 4: "1万", 5: "10万", 6: "100万", 7: "1000万", 8: "1亿"}
 
 
@@ -52,7 +54,7 @@ def _digits(cube: Cube, off: "_Off", catalog: Catalog) -> list[Finding]:
     Ten times is no rare growth, so the other years (four or more) must lie within a factor of two of one another, the
     rest after the power within half of the usual, and the sister districts must have stayed.
     """
-    close = np.abs(np.abs(off.off) - 1) < np.log10(1.5)
+    close = np.abs(np.abs(off.off) - 1) < 1 - _NEAREST
     jumped = close & (off.spread < np.log10(2)) & (off.years >= 5) & (np.abs(off.sisters) < 0.15)
     rows = cube.observations[jumped].assign(power=np.round(off.off[jumped]).astype(int))
     return _slips(rows, catalog, severity="warning")
@@ -83,7 +85,8 @@ def _columns(cube: Cube, off: "_Off", catalog: Catalog) -> list[Finding]:
 class _Off:
     """For each row, in powers of ten: how far off its series, its sisters off theirs, and the spread of other years.
 
-    `years` is how many positive figures its series has; NaN where the figure is not positive or has no sisters.
+    `years` is how many positive figures its series has; NaN where the figure is not positive or has no sisters, and for
+    the sisters and other years of indicators in which no figure stands off by `_NEAREST`.
     """
 
     off: Numbers
@@ -96,12 +99,21 @@ def _off(cube: Cube) -> _Off:
     positive = cube.value > 0
     logs = cube.spread(np.log10(cube.value, where=positive, out=np.full(len(positive), np.nan)), positive)
     off = logs - medians(logs, axis=2)
+    # Most indicators have no figure that stands off, and then nobody asks for its sisters or its other years.
+    odd = (np.abs(off) >= _NEAREST).any(axis=(1, 2))
     return _Off(
         off=cube.at_rows(off),
-        sisters=cube.at_rows(medians_of_others(off, axis=1)),
+        sisters=cube.at_rows(_of_odd(odd, medians_of_others(off[odd], axis=1))),
         years=np.isfinite(logs).sum(axis=2)[cube.indicator, cube.district],
-        spread=cube.at_rows(_spread_of_others(logs)),
+        spread=cube.at_rows(_of_odd(odd, _spread_of_others(logs[odd]))),
     )
+
+
+def _of_odd(odd: Flags, values: Numbers) -> Numbers:
+    """The values of the odd indicators among NaN for all others."""
+    whole = np.full((len(odd), *values.shape[1:]), np.nan)
+    whole[odd] = values
+    return whole
 
 
 def _spread_of_others(logs: Numbers) -> Numbers:

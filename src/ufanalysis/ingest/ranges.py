@@ -62,6 +62,8 @@ def _out(row: dict[str, object], *, low: bool) -> Finding:
 
 
 def _long(suspects: pd.DataFrame) -> list[Finding]:
+    if suspects.empty:
+        return []
     whole = suspects["raw"].str.normalize("NFKC").str.replace(r"[,\s]|\..*$", "", regex=True)
     lost = whole.str.fullmatch(rf"[+-]?\d{{{_DIGITS + 1},}}")
     large = (suspects["value"].abs() > _LARGEST) & ~lost
@@ -80,6 +82,8 @@ def _long(suspects: pd.DataFrame) -> list[Finding]:
 
 def _fractions(uneven: pd.DataFrame) -> list[Finding]:
     """One finding per column: figures with decimals where whole things are counted and no unit was converted."""
+    if uneven.empty:
+        return []
     broken = uneven[(printed(uneven["raw"]) - uneven["value"]).abs() <= 1e-9 * uneven["value"].abs()]
     columns = broken.groupby(["indicator", "year", "file", "sheet"], as_index=False).agg(
         count=("ref", "size"), district=("district", "first"), ref=("ref", "first"), raw=("raw", "first"),
