@@ -4,16 +4,16 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ufanalysis.ingest.read import quantity_of, raw_of
 from ufanalysis.ingest.units import factor, scaled, unscaled
+from ufanalysis.ingest.words import Words, chained
 
 __all__ = ["CLAIMS", "Meant", "Misfit", "claims_of", "joined", "scale_of"]
 
@@ -46,17 +46,18 @@ _LARGEST_WHOLE = 1e15
 class Meant:
     """Cells and what each speaks of, as columns of one length.
 
-    `row` counts from 1; `unit` is the one its sheet states, `scale` leads to the canonical one, NaN where none does.
+    `letter` and `row` make the address. `unit` is the one its sheet states; `scale` leads to the canonical one, NaN
+    where none does.
     """
 
     cell: Objects
-    sheet: Objects
-    row: NDArray[np.int64]
-    letter: Objects
-    indicator: Objects
-    district: Objects
+    sheet: Words
+    row: Words
+    letter: Words
+    indicator: Words
+    district: Words
     year: NDArray[np.int16]
-    unit: Objects
+    unit: Words
     scale: Numbers
     revised: NDArray[np.bool_]
 
@@ -72,7 +73,12 @@ class Misfit(NamedTuple):
 
 def joined(parts: Sequence[Meant]) -> Meant:
     """All cells of the parts, in their order."""
-    return Meant(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Meant)})
+    return Meant(**{field.name: _chain([getattr(part, field.name) for part in parts]) for field in fields(Meant)})
+
+
+def _chain(parts: list[Any]) -> Any:  # noqa: ANN401
+    # A column of Meant is words or an array, and its class says which.
+    return chained(parts) if isinstance(parts[0], Words) else np.concatenate(parts)
 
 
 def scale_of(unit: str, canonical: str) -> float:
@@ -86,17 +92,17 @@ def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Tab
     plain = _plain(meant.cell)
     said, whole = _said(meant, plain, units), (np.floor(plain) == plain) & (np.abs(plain) < _LARGEST_WHOLE)
     raw = _raw(meant.cell, plain, whole)
-    ref = pc.binary_join_element_wise(pa.array(meant.letter), pa.array(meant.row).cast(pa.string()), "")
+    ref = pc.binary_join_element_wise(meant.letter.strings(), meant.row.strings(), "")
     value, lower, upper = map(pa.array, _scaled(said.numbers, said.scale))
     columns = {
-        "indicator": _words(meant.indicator),
-        "district": _words(meant.district),
+        "indicator": meant.indicator.dictionary(),
+        "district": meant.district.dictionary(),
         "year": pa.array(meant.year),
         "value": value,
         "lower": lower,
         "upper": upper,
-        "status": _words(said.status),
-        "sheet": _words(meant.sheet),
+        "status": said.status.dictionary(),
+        "sheet": meant.sheet.dictionary(),
         "ref": ref,
         "raw": raw,
         "step": pa.array(_steps(raw, whole) * said.scale),
@@ -104,33 +110,37 @@ def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Tab
         "file": pa.DictionaryArray.from_arrays(np.zeros(len(raw), np.int32), [file]),
     }
     fitting = ~np.isnan(said.scale)
-    misfits = [_misfit(meant, said.unit[k], ref[int(k)].as_py(), k) for k in np.flatnonzero(~fitting)]
+    misfits = [_misfit(meant, said, ref[int(k)].as_py(), k) for k in np.flatnonzero(~fitting)]
     table = pa.table(columns, schema=CLAIMS)
     return table if fitting.all() else table.filter(pa.array(fitting)), misfits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
-    """What cells say themselves: `numbers` are value, lower and upper in `unit`, from which `scale` leads on."""
+    """What cells say themselves: `numbers` are value, lower and upper, which `scale` leads to the canonical unit.
+
+    `units` are those of cells that name one of their own, by row.
+    """
 
     numbers: Numbers
-    status: Objects
-    unit: Objects
+    status: Words
+    units: dict[int, str]
     scale: Numbers
 
 
 def _said(meant: Meant, plain: Numbers, units: Mapping[str, str]) -> _Said:
     """Nine cells in ten are numbers in the unit of their column and go together; the others are parsed one by one."""
     numbers = np.tile(plain, (3, 1))
-    status, unit, scale = np.full(len(plain), "measured", object), meant.unit.copy(), meant.scale.copy()
+    status, statuses = np.zeros(len(plain), np.int32), {"measured": 0}
+    own, scale = {}, meant.scale.copy()
     for k in np.flatnonzero(np.isnan(plain)):
         quantity = quantity_of(meant.cell[k])
         numbers[:, k] = quantity.value, quantity.lower, quantity.upper
-        status[k] = quantity.status
+        status[k] = statuses.setdefault(quantity.status, len(statuses))
         if quantity.unit or quantity.scaled:
-            unit[k] = quantity.unit or unscaled(meant.unit[k])
-            scale[k] = scale_of(unit[k], units[meant.indicator[k]])
-    return _Said(numbers=numbers, status=status, unit=unit, scale=scale)
+            own[int(k)] = quantity.unit or unscaled(meant.unit[k])
+            scale[k] = scale_of(own[int(k)], units[meant.indicator[k]])
+    return _Said(numbers=numbers, status=Words(codes=status, words=list(statuses)), units=own, scale=scale)
 
 
 def _plain(cells: Objects) -> Numbers:
@@ -163,14 +173,9 @@ def _steps(raw: pa.Array, whole: NDArray[np.bool_]) -> Numbers:
     return steps
 
 
-def _words(column: Objects) -> pa.Array:
-    codes, words = pd.factorize(column)
-    return pa.DictionaryArray.from_arrays(codes.astype(np.int32), pa.array(words, pa.string()))
-
-
-def _misfit(meant: Meant, unit: str, ref: str, k: np.intp) -> Misfit:
+def _misfit(meant: Meant, said: _Said, ref: str, k: np.intp) -> Misfit:
     about = meant.indicator[k], meant.district[k], int(meant.year[k])
-    return Misfit(unit=unit, sheet=meant.sheet[k], ref=ref, about=about)
+    return Misfit(unit=said.units.get(int(k), meant.unit[k]), sheet=meant.sheet[k], ref=ref, about=about)
 
 
 def _step(raw: str) -> float:

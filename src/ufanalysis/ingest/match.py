@@ -25,6 +25,7 @@ from ufanalysis.ingest.sheetchecks import cell_findings, sheet_findings
 from ufanalysis.ingest.sheets import Sheet
 from ufanalysis.ingest.tables import Axis
 from ufanalysis.ingest.targets import is_targets, targets_of
+from ufanalysis.ingest.words import Words, coded
 from ufanalysis.ingest.workbook import read_sheets
 
 __all__ = ["Reading", "Unknown", "Vocabulary", "match_file", "match_sealed", "refusal", "vocabulary_of"]
@@ -217,44 +218,45 @@ def _present(context: _Context, rows: list[int], columns: list[_Column]) -> Flag
 
 def _group(context: _Context, rows: list[int], columns: list[_Column]) -> _Group:
     """The cells of rows and columns that name indicators, with what each speaks of."""
-    grid, sheet = context.block.described.table.grid, context.block.sheet.name
+    grid = context.block.described.table.grid
     present, year = _present(context, rows, columns), _years(context, rows, columns)
-    district, place = _districts(context, rows, columns)
-    stored = present & (district != "") & ~np.array([column.derived for column in columns])
+    places = _places(context, rows, columns)
+    districts = [context.names.district(place) or "" for place in places.words]
+    known = np.array([district != "" for district in districts])[places.codes]
+    stored = present & known & ~np.array([column.derived for column in columns])
     dated = stored & (year > 0)
     positions = [column.position for column in columns]
     cells = np.array([grid.rows[row] for row in rows], object)[:, positions]
     down, across = np.nonzero(dated)
     meant = Meant(
         cell=cells[dated],
-        sheet=np.full(len(down), sheet, object),
-        row=np.array(rows)[down] + grid.top + 1,
-        letter=np.array([column.letter for column in columns], object)[across],
-        indicator=np.array([column.code for column in columns], object)[across],
-        district=district[dated],
+        sheet=Words(codes=np.zeros(len(down), np.int32), words=[context.block.sheet.name]),
+        row=coded(str(row + grid.top + 1) for row in rows).at(down),
+        letter=coded(column.letter for column in columns).at(across),
+        indicator=coded(column.code for column in columns).at(across),
+        district=Words(codes=places.codes[dated], words=districts),
         year=year[dated],
-        unit=np.array([column.unit for column in columns], object)[across],
+        unit=coded(column.unit for column in columns).at(across),
         scale=np.array([column.scale for column in columns])[across],
         revised=np.array([column.revised for column in columns])[across],
     )
     findings = [_undated(context)] if (stored & ~dated).any() else []
-    unknown = Counter(Unknown("district", name) for name in place[present & (district == "")] if not is_subtotal(name))
+    nowhere = [places.words[code] for code in places.codes[present & ~known]]
+    unknown = Counter(Unknown("district", name) for name in nowhere if not is_subtotal(name))
     return _Group(meant=meant if len(down) else None, unknown=unknown, findings=findings)
 
 
-def _districts(context: _Context, rows: list[int], columns: list[_Column]) -> tuple[Objects, Objects]:
-    """The district of each cell, "" where nobody knows its place, and the places as the sheet spells them."""
-    block, district = context.block, context.names.district
+def _places(context: _Context, rows: list[int], columns: list[_Column]) -> Words:
+    """The place of each cell as the sheet spells it, with codes as rows × columns; "" stands for the whole.
+
+    Where a row says nothing of a place, its column does, or the sheet.
+    """
+    block = context.block
     of_rows = [block.described.rows[row].place for row in rows]
-    # Where a row says nothing of a place, its column does, or the sheet.
     of_columns = [place_of(Axis(labels=[]), column.axis, block) for column in columns]
-    said = np.array([bool(place) for place in of_rows])[:, None]
-
-    def spread(by_row: list[str], by_column: list[str]) -> Objects:
-        return np.where(said, np.array(by_row, object)[:, None], np.array(by_column, object))
-
-    codes = spread([district(place) or "" for place in of_rows], [district(place) or "" for place in of_columns])
-    return codes, spread(of_rows, of_columns)
+    said = coded([*of_rows, *of_columns])
+    by_row, by_column = said.codes[: len(rows), None], said.codes[len(rows) :]
+    return Words(codes=np.where([[bool(place)] for place in of_rows], by_row, by_column), words=said.words)
 
 
 def _years(context: _Context, rows: list[int], columns: list[_Column]) -> NDArray[np.int16]:
