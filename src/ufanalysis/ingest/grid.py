@@ -86,11 +86,11 @@ def _kinds(row: list[object]) -> list[int]:
 
 
 def _kind(cell: object) -> int:
+    if isinstance(cell, str):
+        return _text_kind(cell) if cell else BLANK
     if type(cell) is float or type(cell) is int:
         return YEAR if 1900 <= cell <= 2100 and cell == int(cell) else NUMBER
-    if cell is None or cell == "":
-        return BLANK
-    return _text_kind(cell) if isinstance(cell, str) else NUMBER
+    return BLANK if cell is None else NUMBER
 
 
 @lru_cache(maxsize=65536)

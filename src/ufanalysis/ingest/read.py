@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -169,7 +170,12 @@ def year_of(across: Axis, down: Axis, context: Axis) -> int | None:
 
 def is_of_last_year(axis: Axis) -> bool:
     """Whether the labels say that the figures are those of the year before."""
-    return any(map(_LAST_YEAR.match, axis.labels))
+    return any(map(_names_last_year, axis.labels))
+
+
+@lru_cache(maxsize=16384)
+def _names_last_year(label: str) -> bool:
+    return bool(_LAST_YEAR.match(label))
 
 
 def place_of(across: Axis, down: Axis, block: Block) -> str:
