@@ -89,11 +89,9 @@ def _holds(form: _Form, tables: list[Described]) -> bool:
     used = used_columns(form.grid)
     if False in used[used.index(True) if True in used else 0 :] or any(map(_may_hold_years, tables)):
         return False
-    figures = {row: set(one.table.data_columns) for one in tables for row in one.table.body}
-    unsaid = {
-        (row, column) for row, words in enumerate(form.words) for column, word in enumerate(words) if word is _FIGURE
-    }
-    return all(column in figures.get(row, ()) for row, column in unsaid)
+    figures = {row: frozenset(one.table.data_columns) for one in tables for row in one.table.body}
+    unsaid = ([c for c, word in enumerate(words) if word is _FIGURE] for words in form.words)
+    return all(figures.get(row, frozenset()).issuperset(columns) for row, columns in enumerate(unsaid))
 
 
 def _may_hold_years(described: Described) -> bool:

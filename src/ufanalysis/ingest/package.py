@@ -35,6 +35,7 @@ _FAILED = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:<f[^>]*/>|<f[^>
 _LARGEST_STYLES = 16 * 2**20
 #: The percent formats that a package need not spell out.
 _BUILT_IN = {"9": "0%", "10": "0.00%"}
+_BUILT_IN_USED = re.compile(rb"""numFmtId\s*=\s*["'](?:9|10)["']""")
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -91,7 +92,10 @@ def _percent_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
     part = "xl/styles.xml"
     if part not in package.namelist() or package.getinfo(part).file_size > _LARGEST_STYLES:
         return frozenset()
-    styles = etree.fromstring(package.read(part), _parser())
+    xml = package.read(part)
+    if b"%" not in xml and not _BUILT_IN_USED.search(xml):
+        return frozenset()
+    styles = etree.fromstring(xml, _parser())
     own = {f.get("numFmtId", ""): f.get("formatCode", "") for f in styles.iter("{*}numFmt")}
     percent = {number for number, code in (_BUILT_IN | own).items() if is_percent(code)}
     used = styles.iterfind("{*}cellXfs/{*}xf")
