@@ -13,6 +13,12 @@ from pathlib import Path
 from openpyxl import Workbook
 
 BOOKS, SHEETS, DISTRICTS, INDICATORS, RUNS = 170, 4, 43, 11, 5
+WHAT = (
+    "pandas.read_excel(engine='openpyxl'), only reading",
+    "calamine, only reading",
+    "ufa clean to Parquet",
+    "ufa clean, nothing changed",
+)
 READ_BY_PANDAS = (
     "import pandas, sys\nfor f in sys.argv[1:]: pandas.read_excel(f, sheet_name=None, header=None, engine='openpyxl')"
 )
@@ -85,26 +91,29 @@ def cleaned(root: Path, *, anew: bool) -> tuple[float, int, int]:
     return float(seconds), int(parent), int(worker)
 
 
+def rounds(root: Path) -> list[tuple[list[float], tuple[int, int]]]:
+    """Seconds of every one of WHAT in turn, RUNS times, and memory: a machine that slows down slows all alike."""
+    books = [str(path) for path in sorted((root / "data/raw").glob("*.xlsx"))]
+    measured = []
+    for _ in range(RUNS):
+        pandas, calamine = run(READ_BY_PANDAS, books)[0], run(READ_BY_CALAMINE, books)[0]
+        (anew, *memory), (again, *_) = cleaned(root, anew=True), cleaned(root, anew=False)
+        measured.append(([pandas, calamine, anew, again], (memory[0], memory[1])))
+    return measured
+
+
 def main() -> None:
-    """Print the table of medians and ratios, and the peak memory of parent and children."""
+    """Print the medians, the ratios within each round, and the peak memory of parent and children."""
     with tempfile.TemporaryDirectory() as folder:
-        root = write_workspace(Path(folder) / "workspace")
-        books = [str(path) for path in sorted((root / "data/raw").glob("*.xlsx"))]
-        cleans = [cleaned(root, anew=True) for _ in range(RUNS)]
-        times = {
-            "pandas.read_excel(engine='openpyxl'), only reading": [run(READ_BY_PANDAS, books)[0] for _ in range(RUNS)],
-            "calamine, only reading": [run(READ_BY_CALAMINE, books)[0] for _ in range(RUNS)],
-            "ufa clean to Parquet": [seconds for seconds, _, _ in cleans],
-            "ufa clean, nothing changed": [cleaned(root, anew=False)[0] for _ in range(RUNS)],
-        }
+        measured = rounds(write_workspace(Path(folder) / "workspace"))
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {BOOKS} workbooks, seconds, median of {RUNS}\n")
     print("| what | median | fastest | slowest | of pandas | of calamine |\n|---|---|---|---|---|---|")
-    pandas, calamine = (statistics.median(values) for values in list(times.values())[:2])
-    for name, values in times.items():
-        middle = statistics.median(values)
-        spread = f"{middle:.2f} | {min(values):.2f} | {max(values):.2f}"
-        print(f"| {name} | {spread} | {middle / pandas:.3f} | {middle / calamine:.2f} |")
-    parent, worker = (max(peaks) for peaks in list(zip(*cleans, strict=True))[1:])
+    for k, name in enumerate(WHAT):
+        values = [seconds[k] for seconds, _ in measured]
+        pandas, calamine = (statistics.median(seconds[k] / seconds[base] for seconds, _ in measured) for base in (0, 1))
+        spread = f"{statistics.median(values):.2f} | {min(values):.2f} | {max(values):.2f}"
+        print(f"| {name} | {spread} | {pandas:.3f} | {calamine:.2f} |")
+    parent, worker = (max(peaks) for peaks in zip(*(memory for _, memory in measured), strict=True))
     print(f"\nPeak memory of a clean: parent {parent} MB, each worker up to {worker} MB")
 
 
