@@ -5,7 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+# A busy machine takes longer for the first example; no test asserts a time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 # The names under which Debian, other Linux systems and macOS install the browser.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
