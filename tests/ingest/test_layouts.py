@@ -404,3 +404,65 @@ def test_a_mark_of_sameness_repeats_the_unit_above():
     seen = read(["2023年"], ["指标", "单位", "数量"], ["会员", "人", 1.0], ["女会员", "〃", 2.0], ["经费", "元", 2.0])
 
     assert [f.unit for f in seen.values()] == ["人", "人", "元"]
+
+
+@pytest.mark.parametrize("head", ["单位", "单位名称"])
+def test_a_column_of_unions_names_the_rows_and_no_unit(head):
+    seen = read(
+        ["2023年技能竞赛"],
+        ["序号", head, "职工数（人）", "奖金"],
+        [1.0, "东山区\n总工会", 60.0, 5.0],
+        [2.0, "西山区总工会", 80.0, 6.0],
+        [3.0, "云川钢铁集团工会", 30.0, 4.0],
+    )
+
+    assert [f.unit for f in seen.values()] == ["人", "", "人", "", "人", ""]
+    assert [seen[ref].region for ref in ("C3", "C4", "C5")] == ["东山区", "西山区", "云川钢铁集团工会"]
+    assert seen["C3"].row_labels == ["东山区总工会"]
+
+
+def test_lines_beside_title_and_year_of_an_official_form_are_no_headings():
+    seen = read(
+        ["工会会员情况年报表"],
+        [None, None, "表    号：", "工统2表"],
+        ["2022年", None, None, "制定机关：全国总工会"],
+        ["填报单位：东山区总工会", None, None, "计量单位：人"],
+        ["指标名称", "代码", "本年", "上年"],
+        ["甲", "乙", "1", "2"],
+        ["会员总数", "01", 100.0, 90.0],
+    )
+
+    assert {f.title for f in seen.values()} == {"工会会员情况年报表 2022年"}
+    assert [(f.column_labels, f.unit, f.year) for f in seen.values()] == [
+        (["本年"], "人", 2022),
+        (["上年"], "人", 2021),
+    ]
+
+
+def test_a_name_merged_over_two_columns_of_names_stands_once():
+    seen = read(
+        ["类别", "区县", "人数"],
+        ["一类", "东山区", 1.0],
+        [None, "西山区", 2.0],
+        ["总计", None, 3.0],
+        merges=[(1, 0, 2, 0), (3, 0, 3, 1)],
+    )
+
+    assert [(f.row_labels, f.region) for f in seen.values()] == [
+        (["一类", "东山区"], "东山区"),
+        (["一类", "西山区"], "西山区"),
+        (["总计"], "总计"),
+    ]
+
+
+def test_a_place_in_a_heading_is_named_without_the_mark_of_a_sub_item():
+    seen = read(["指标", "全市", "#市区"], ["会员", 3.0, 2.0], ["女会员", 2.0, 1.0])
+
+    assert [f.region for f in seen.values()][:2] == ["全市", "市区"]
+
+
+def test_the_name_of_a_sheet_states_the_unit_where_the_sheet_does_not():
+    rows = (["地区", "2022年", "2023年"], ["东山区", 10.0, 11.0], ["西山区", 20.0, 21.0])
+
+    assert {f.unit for f in read(*rows, sheet="会员数（万人）").values()} == {"万人"}
+    assert {f.unit for f in read(["单位：人"], *rows, sheet="会员数（万人）").values()} == {"人"}

@@ -13,6 +13,10 @@ LABEL, UNIT, CODE, YEARS, DATA, REMARK = "label", "unit", "code", "years", "data
 _UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit (of|indicator)", re.IGNORECASE)
 _CODE_HEAD = re.compile(r"^(序号|\w{0,8}(编号|代码|编码)|no\.|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$", re.IGNORECASE)
 _CODE_CUT = re.compile(r"\bcode( \\?\d)?$", re.IGNORECASE)
+#: Organisations; 所, 站, 处 and 院 alone are units.
+_BODY = re.compile(
+    r"..(工会|公司|集团|局|厂|学校|[中小大]学|学院|医院|委员?会?|中心|协会|联合会|银行|机关|部门|街道|园区|开发区|[科设]\S{0,3}院)$"
+)
 _YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period)$", re.IGNORECASE)
 _REMARK_HEAD = re.compile(r"^(备注|说明|附注|remarks?|notes?)$", re.IGNORECASE)
 
@@ -68,7 +72,7 @@ def _with_codes(grid: Grid, body: list[int], uses: list[str]) -> list[str]:
 def _are_units(grid: Grid, body: list[int], column: int) -> bool:
     words = [grid.text(r, column) for r in body if grid.kinds[r][column] != BLANK]
     short = sum(len(word) <= 12 or is_unit(word) for word in words)
-    return not any(is_place(word) for word in words) and short >= len(words) / 2
+    return not any(is_place(word) or _BODY.search(word) for word in words) and short >= len(words) / 2
 
 
 def _use(head: str, kinds: list[int], *, leads: bool) -> str:

@@ -121,7 +121,12 @@ def block_labels(table: Table) -> BlockLabels:
     """The label of each body row in each naming column, blocks filled down."""
     columns = _naming_columns(table)
     covered = table.grid.covered() if table.grid.merges else {}
-    labels = {row: [table.grid.text(*covered.get((row, c), (row, c))) for c in columns] for row in table.body}
+    homes = {row: [covered.get((row, c), (row, c)) for c in columns] for row in table.body}
+    # A name merged over several columns of names stands in the first of them alone.
+    labels = {
+        row: [table.grid.text(*home) if home not in of_row[:k] else "" for k, home in enumerate(of_row)]
+        for row, of_row in homes.items()
+    }
     filled = _fill_blocks(table, labels, columns)
     return {row: dict(zip(columns, filled[row], strict=True)) for row in table.body}
 

@@ -18,6 +18,7 @@ __all__ = [
     "is_note",
     "is_year_row",
     "may_number_columns",
+    "speaks_of_sheet",
     "starts_note",
     "starts_table",
 ]
@@ -36,6 +37,8 @@ _TITLE = re.compile(
     r"^([(（]?\s*续|附?表\s*[\d一二三四五六七八九十(（]|附表|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE
 )
 _DATED = re.compile(r"^(19|20)\d\d年\d{1,2}月(\d{1,2}日)?$|^(19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}$")
+#: The year under the title of an official form, which has 表号：… or 计量单位：… on its right.
+_OF_YEAR = re.compile(r"^(19|20)\d\d\s*年(度|\d{1,2}[-－—~至到]\d{1,2}月)?$|^[(（](19|20)\d\d\s*年度?[)）]$")
 _DASHES = frozenset(["-", "--", "—", "——", "–", "―", "…", "……", "/", "无"])
 _COLUMN_NUMBERS = re.compile(r"^([甲乙丙丁]|[栏列]\s*[次号])$")
 
@@ -120,8 +123,14 @@ def is_about(grid: Grid, row: int) -> bool:
     words = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
     about = [bool(_ABOUT.match(word) or _DATED.match(word)) for word in words]
     if not about[0] or _DATED.match(words[0]):
-        return len(words) == 2 and about[1] and (len(words[0]) > 6 or bool(_TITLE.search(words[0])))
+        titled = len(words[0]) > 6 or _TITLE.search(words[0]) or _OF_YEAR.match(words[0])
+        return len(words) == 2 and about[1] and bool(titled)
     return about.count(False) <= 1
+
+
+def speaks_of_sheet(text: str) -> bool:
+    """Whether a line beside the title speaks of the sheet: 单位：人, 填报单位：…, 表号：…"""
+    return bool(_ABOUT.match(text))
 
 
 def is_heading(grid: Grid, row: int) -> bool:

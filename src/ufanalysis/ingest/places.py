@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-__all__ = ["WHOLE", "is_place", "is_place_head", "is_whole", "places_in"]
+__all__ = ["WHOLE", "is_place", "is_place_head", "is_whole", "places_in", "without_union"]
 
 #: Words for the whole that the parts make up.
 WHOLE = frozenset(
@@ -41,13 +41,21 @@ _NOT_PLACE = re.compile(r"(社区|小区|园区数|示范区数|市场|地区生
 @lru_cache(maxsize=16384)
 def is_place(text: str) -> bool:
     """Whether a label looks like a place by itself: a Chinese place suffix, a province, or a word for the whole."""
-    bare = re.sub(r"^#\s*|[\[(（].*$|[\d*†‡]+$", "", text).replace(" ", "")
+    bare = without_union(re.sub(r"^#\s*|[\[(（].*$|[\d*†‡]+$", "", text).replace(" ", ""))
     return (
         bare.lower() in WHOLE
         or bare in _PROVINCES
         or bool(_SUBTOTAL.match(bare))
         or (bool(_PLACE.match(bare)) and not _NOT_PLACE.search(bare))
     )
+
+
+def without_union(text: str) -> str:
+    """The district whose union a label names: 东山区总工会 → 东山区.
+
+    The union of a city stays as it is: beside those of the districts it speaks for its own office alone.
+    """
+    return re.sub(r"(?<=[区县旗])总工会$", "", text)
 
 
 def is_whole(text: str) -> bool:

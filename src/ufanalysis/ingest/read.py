@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +11,8 @@ import pandas as pd
 
 from ufanalysis.ingest import workers
 from ufanalysis.ingest.forms import describe_form
-from ufanalysis.ingest.grid import BLANK, grid_of
-from ufanalysis.ingest.measures import choose_unit
+from ufanalysis.ingest.grid import BLANK, clean_label, grid_of
+from ufanalysis.ingest.measures import choose_unit, stated_units
 from ufanalysis.ingest.places import is_place
 from ufanalysis.ingest.quantity import Quantity, parse
 from ufanalysis.ingest.sheets import UNCALCULATED, Sheet
@@ -100,7 +100,10 @@ def blocks_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = fro
     for sheet in sheets:
         grid = grid_of(sheet.rows, sheet.merges)
         tables = describe_form(grid, known_places=known_places, before=before, otherwise=Path(file).stem)
-        for number, table in enumerate(tables, start=1):
+        # "会员数(万人)" as the name of a sheet states a unit where nothing on the sheet does.
+        named = stated_units([sheet.name]) if "(" in clean_label(sheet.name) else []
+        for number, found in enumerate(tables, start=1):
+            table = found if found.units else replace(found, units=named)
             year = _table_year(table, sheet.name, file, year_before) or (year_before if number > 1 else None)
             place = clean_place(sheet.name) if sheet.name in known_places or is_place(sheet.name) else ""
             yield Block(sheet=sheet, number=number, described=table, context=Axis(labels=[], year=year, place=place))

@@ -10,8 +10,9 @@ from ufanalysis.ingest.columns import LABEL, UNIT, YEARS
 from ufanalysis.ingest.grid import BLANK, Grid
 from ufanalysis.ingest.headers import AMONG, BlockLabels, block_labels, column_paths, row_paths
 from ufanalysis.ingest.layout import Table, tables_of
+from ufanalysis.ingest.lines import speaks_of_sheet
 from ufanalysis.ingest.measures import Stated, inherits, is_unit, named_unit, stated_units, strip_unit
-from ufanalysis.ingest.places import is_place, is_place_head, is_whole, places_in
+from ufanalysis.ingest.places import is_place, is_place_head, is_whole, places_in, without_union
 from ufanalysis.ingest.years import short_years, year_in
 
 __all__ = ["Axis", "Described", "clean_place", "describe", "titled"]
@@ -72,7 +73,16 @@ def titled(described: list[Described], before: str, otherwise: str) -> list[Desc
 
 
 def _texts(grid: Grid, rows: Iterable[int]) -> list[str]:
-    return [grid.text(r, c) for r in rows for c in range(grid.width) if grid.kinds[r][c] != BLANK]
+    """The texts of rows, what follows "表号：" in a cell of its own together with it."""
+    texts: list[str] = []
+    for row in rows:
+        own = [grid.text(row, c) for c in range(grid.width) if grid.kinds[row][c] != BLANK]
+        for before, text in zip(["", *own], own, strict=False):
+            if before.endswith(":") and speaks_of_sheet(before):
+                texts[-1] += text
+            else:
+                texts.append(text)
+    return texts
 
 
 def _describe(table: Table, lines: list[str], known: frozenset[str]) -> Described:
@@ -82,7 +92,7 @@ def _describe(table: Table, lines: list[str], known: frozenset[str]) -> Describe
     corner = [table.grid.text(r, c) for r in table.header for c in table.label_columns]
     return Described(
         table=table,
-        title=" ".join(line for line in lines if not re.match(r"^[(（]?(计量)?单\s*位", line)),
+        title=" ".join(line for line in lines if not speaks_of_sheet(line)),
         units=stated_units([*lines, *(text for text in corner if "单位" in text)]),
         year=next(filter(None, map(year_in, corner)), None),
         rows=rows,
@@ -154,7 +164,7 @@ def _column_places(paths: dict[int, list[str]], known: frozenset[str]) -> dict[i
     for back in range(1, depth + 1):
         level = {c: path[-back] for c, path in paths.items() if len(path) >= back}
         if places_in(list(dict.fromkeys(level.values())), known):
-            return {c: text for c, text in level.items() if text in known or is_place(text)}
+            return {c: clean_place(text) for c, text in level.items() if text in known or is_place(text)}
     return {}
 
 
@@ -217,7 +227,8 @@ def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dic
     found: dict[int, str] = {}
     for column in (c for c, use in enumerate(table.columns) if use == LABEL):
         heads = [table.grid.text(r, column) for r in table.header]
-        words = {row: own.get(column, "") for row, own in labels.items()}
+        # The name of the whole may reach over the column of places (总计 merged over 类别 | 区县).
+        words = {row: own.get(column) or next(filter(is_whole, own.values()), "") for row, own in labels.items()}
         if places_in(list(dict.fromkeys(words.values())), known) or any(map(is_place_head, heads)):
             inner = {row: clean_place(word) for row, word in words.items()}
             found = {**found, **_parts(inner)} if any(found.values()) else inner
@@ -230,8 +241,7 @@ def _parts(places: dict[int, str]) -> dict[int, str]:
 
 @lru_cache(maxsize=16384)
 def clean_place(text: str) -> str:
-    """A place's name without sub-item marks, notes and list numbers."""
+    """A place's name without sub-item marks, notes, list numbers, and the 总工会 of its union."""
     bare = re.sub(r"^#\s*|^[一二三四五六七八九十\d]+[、.]\s*", "", text)
-    return re.sub(
-        r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$|\s*[*†‡]+$", "", bare, flags=re.IGNORECASE
-    ).strip()
+    plain = re.sub(r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$|\s*[*†‡]+$", "", bare, flags=re.IGNORECASE)
+    return without_union(plain.strip())
