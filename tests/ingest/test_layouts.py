@@ -466,3 +466,39 @@ def test_the_name_of_a_sheet_states_the_unit_where_the_sheet_does_not():
 
     assert {f.unit for f in read(*rows, sheet="会员数（万人）").values()} == {"万人"}
     assert {f.unit for f in read(["单位：人"], *rows, sheet="会员数（万人）").values()} == {"人"}
+
+
+def test_a_heading_over_indented_items_ends_where_the_indentation_ends():
+    seen = read(
+        ["年度", "2022", "2023"],
+        ["基层工会数"],
+        ["  其中：非公企业", 10.0, 11.0],
+        ["  机关事业", 5.0, 6.0],
+        ["会员总数", 100.0, 110.0],
+    )
+
+    assert seen["B4"].row_labels == ["基层工会数", "机关事业"]
+    assert seen["B5"].row_labels == ["会员总数"]
+
+
+def test_a_heading_over_items_as_high_as_itself_reaches_to_the_next_heading():
+    seen = read(
+        ["项目", "2022", "2023"],
+        ["会员"],
+        ["男", 10.0, 11.0],
+        ["女", 5.0, 6.0],
+        ["经费"],
+        ["收入", 100.0, 110.0],
+    )
+
+    assert [seen[ref].row_labels for ref in ("B3", "B4", "B6")] == [["会员", "男"], ["会员", "女"], ["经费", "收入"]]
+
+
+def test_a_sheet_named_for_a_place_names_it_without_the_unit():
+    seen = read(["指标", "2022", "2023"], ["会员", 10.0, 11.0], ["女会员", 5.0, 6.0], sheet="东山区（人）")
+
+    assert {(f.region, f.unit) for f in seen.values()} == {("东山区", "人")}
+
+
+def test_two_points_are_a_figure_that_is_not_available():
+    assert parse("..").status == "missing"

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import zip_longest
 
 from ufanalysis.ingest.columns import LABEL, YEARS
 from ufanalysis.ingest.grid import TEXT, Grid
@@ -160,10 +161,12 @@ def _ancestors(table: Table, column: int) -> dict[int, list[str]]:
     stack: list[tuple[float, str]] = []
     among: tuple[int, float] | None = None
     sections = set(table.sections)
-    for row in sorted([*table.body, *table.sections]):
+    rows = sorted([*table.body, *table.sections])
+    for row, after in zip_longest(rows, rows[1:]):
         raw = table.grid.rows[row][column]
         text = table.grid.text(row, column) or (_section_text(table, row) if row in sections else "")
-        depth = _depth(str(raw), text, is_section=row in sections)
+        heads_all = row in sections and not _is_deeper(table, column, (row, after))
+        depth = _depth(str(raw), text, is_section=heads_all)
         among, depth = _beside_among(among, str(raw), text, depth)
         stack = [entry for entry in stack if entry[0] < depth]
         if row not in sections:
@@ -171,6 +174,17 @@ def _ancestors(table: Table, column: int) -> dict[int, list[str]]:
         if text:
             stack.append((depth, text))
     return found
+
+
+def _is_deeper(table: Table, column: int, rows: tuple[int, int | None]) -> bool:
+    """Whether the row after a block's heading stands deeper: then the next row as high as the heading is its sister."""
+    row, after = rows
+    if after is None:
+        return False
+    raw, below = (str(table.grid.rows[r][column]) for r in (row, after))
+    return _depth(below, table.grid.text(after, column), is_section=False) > _depth(
+        raw, table.grid.text(row, column), is_section=False
+    )
 
 
 def _beside_among(

@@ -8,6 +8,8 @@ NOTHING = {
     "……": "negligible",
     "...": "negligible",
     "......": "negligible",
+    # Tables of the OECD and the UN: not available.
+    "..": "missing",
     "—": "not_applicable",
     "——": "not_applicable",
     "-": "not_applicable",

@@ -105,7 +105,11 @@ def blocks_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = fro
         for number, found in enumerate(tables, start=1):
             table = found if found.units else replace(found, units=named)
             year = _table_year(table, sheet.name, file, year_before) or (year_before if number > 1 else None)
-            place = clean_place(sheet.name) if sheet.name in known_places or is_place(sheet.name) else ""
+            place = (
+                re.sub(r"[(（].*$", "", clean_place(sheet.name))
+                if sheet.name in known_places or is_place(sheet.name)
+                else ""
+            )
             yield Block(sheet=sheet, number=number, described=table, context=Axis(labels=[], year=year, place=place))
             before, year_before = table.title, year
 
