@@ -502,3 +502,19 @@ def test_a_sheet_named_for_a_place_names_it_without_the_unit():
 
 def test_two_points_are_a_figure_that_is_not_available():
     assert parse("..").status == "missing"
+
+
+def test_a_unit_under_its_heading_names_nothing_beside_headings_with_units_of_their_own():
+    seen = read(
+        ["2021年"],
+        ["项目", "综合合同", "专项合同", None],
+        [None, "份", "份", "覆盖人数(人)"],
+        ["企业", 10.0, 5.0, 100.0],
+        ["区域", 2.0, 1.0, 50.0],
+        merges=[(1, 2, 1, 3)],
+    )
+
+    assert [(seen[ref].column_labels, seen[ref].unit) for ref in ("B4", "D4")] == [
+        (["综合合同"], "份"),
+        (["专项合同", "覆盖人数"], "人"),
+    ]

@@ -107,7 +107,8 @@ def _describe(table: Table, lines: list[str], known: frozenset[str]) -> Describe
 def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     row_units = _unit_row(table)
     paths = column_paths(table, without=table.header[-1] if row_units else None)
-    words = _cut_words(paths)
+    single = _single(paths)
+    words = _cut_words(single)
     places = _column_places(paths, known)
     shorts = dict(zip(paths, short_years([path[-1] if path else "" for path in paths.values()]), strict=True))
     axes: dict[int, Axis] = {}
@@ -118,6 +119,9 @@ def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
         item_unit = unit or (item_unit if among else "")
         year = next((y for y in map(year_in, reversed(path)) if y), shorts[column])
         named = [*path[:-1], path[-1][:-2]] if shorts[column] and path else path
+        if tuple(path) in single - words and is_unit(path[-1]):
+            # A unit that stands under its heading ("综合合同 | 份") names nothing.
+            named = path[:-1]
         axes[column] = Axis(labels=_named(named), unit=unit or item_unit, year=year, place=places.get(column, ""))
     return axes
 
@@ -133,12 +137,16 @@ def _unit_row(table: Table) -> dict[int, str]:
     return {c: named_unit(text) for c, text in units.items()} if is_row else {}
 
 
-def _cut_words(paths: dict[int, list[str]]) -> set[tuple[str, ...]]:
-    """Headings over one column each, where such headings are words cut over rows (床 ▸ 位数, 培训 ▸ 人次)."""
+def _single(paths: dict[int, list[str]]) -> set[tuple[str, ...]]:
+    """Headings of two or more levels over one column each."""
     heads = Counter(tuple(path[:-1]) for path in paths.values())
-    single = {c: path for c, path in paths.items() if len(path) > 1 and heads[tuple(path[:-1])] == 1}
-    are_words = any(not named_unit(path[-1]) and not AMONG.match(path[-1]) for path in single.values())
-    return {tuple(path) for path in single.values()} if are_words else set()
+    return {tuple(path) for path in paths.values() if len(path) > 1 and heads[tuple(path[:-1])] == 1}
+
+
+def _cut_words(single: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Those headings where they are words cut over rows (床 ▸ 位数, 培训 ▸ 人次)."""
+    are_words = any(not named_unit(path[-1]) and not AMONG.match(path[-1]) for path in single)
+    return single if are_words else set()
 
 
 def _path_unit(path: list[str], words: set[tuple[str, ...]]) -> str:
