@@ -31,6 +31,8 @@ app = typer.Typer(
 catalog_app = typer.Typer(no_args_is_help=True, help="维护指标和区县目录。")
 app.add_typer(catalog_app, name="catalog")
 _SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
+#: More findings than this are counted after a clean; `ufa check` tells all of one file.
+_SHOWN = 20
 
 Root = Annotated[Path | None, typer.Option("--root", help="工作区目录；默认为当前目录或其上级", show_default=False)]
 Year = Annotated[
@@ -129,17 +131,19 @@ def _tell(cleaned: "Cleaned", console: Console) -> None:
             )
         if len(cleaned.unknown) > 12:
             console.print(f"  还有 {len(cleaned.unknown) - 12} 个，见 data/processed/findings.parquet", highlight=False)
-    _tell_findings(cleaned.findings, console)
+    serious = cleaned.findings[cleaned.findings["severity"] != "info"]
+    _print_findings(serious.head(_SHOWN), console)
+    if len(serious) > _SHOWN:
+        console.print(f"还有 {len(serious) - _SHOWN} 处", highlight=False)
 
 
-def _tell_findings(findings: "pd.DataFrame", console: Console) -> None:
-    serious = findings[findings["severity"] != "info"]
-    for row in serious.head(20).to_dict("records"):
-        where = " ▸ ".join(str(row[part]) for part in ("file", "sheet", "ref") if row[part])
-        text = f"[{_SEVERITIES[str(row['severity'])]}] {where}：{row['found']}；应为{row['expected']}。{row['advice']}"
-        console.print(text, markup=False, highlight=False, style="red" if row["severity"] == "error" else "yellow")
-    if len(serious) > 20:
-        console.print(f"还有 {len(serious) - 20} 处", highlight=False)
+def _print_findings(findings: "pd.DataFrame", console: Console) -> None:
+    """A line for each finding; the terminal wraps it, so that in a log or a pipe it stays one line."""
+    styles = {"error": "red", "warning": "yellow", "info": None}
+    for row in findings.to_dict("records"):
+        severity, where = str(row["severity"]), [str(row[part]) for part in ("file", "sheet", "ref") if row[part]]
+        text = f"[{_SEVERITIES[severity]}] {' ▸ '.join(where)}：{row['found']}；应为{row['expected']}。{row['advice']}"
+        console.print(text, markup=False, highlight=False, soft_wrap=True, style=styles[severity])
 
 
 @app.command()
@@ -295,9 +299,7 @@ def check(
 
     claims, findings = check_file(file, load_catalog(folder / "data/catalog"))
     console.print(f"{file.name}：可入库 {claims} 个数", highlight=False)
-    _tell_findings(findings, console)
-    for row in findings[findings["severity"] == "info"].to_dict("records"):
-        console.print(f"[说明] {row['found']}；应为{row['expected']}。{row['advice']}", markup=False, highlight=False)
+    _print_findings(findings, console)
     raise typer.Exit(Exit.REFUSED if _has_errors(findings) else Exit.OK)
 
 

@@ -23,7 +23,7 @@ from ufanalysis.ingest.names import Names, is_derived, is_subtotal, names_of, no
 from ufanalysis.ingest.read import Block, blocks_of, is_of_last_year, letters, place_of, unit_of
 from ufanalysis.ingest.sheetchecks import cell_findings, sheet_findings
 from ufanalysis.ingest.sheets import Sheet
-from ufanalysis.ingest.tables import Axis
+from ufanalysis.ingest.tables import Axis, clean_place
 from ufanalysis.ingest.targets import is_targets, targets_of
 from ufanalysis.ingest.words import Words, coded
 from ufanalysis.ingest.workbook import read_sheets
@@ -162,7 +162,7 @@ def _groups(context: _Context) -> Iterator[_Group]:
     alike: dict[tuple[tuple[str, ...], str], list[int]] = {}
     for row in described.table.body:
         across = described.rows[row]
-        alike.setdefault((context.names.parts(across.labels), across.unit), []).append(row)
+        alike.setdefault((context.names.parts(_naming(across)), across.unit), []).append(row)
     revised = any(map(_REVISED.search, (context.file, *context.lines)))
     for (words, _), rows in alike.items():
         across = described.rows[rows[0]]
@@ -179,7 +179,7 @@ def _column(context: _Context, named: tuple[Axis, tuple[str, ...]], position: in
     (across, words), block, names = named, context.block, context.names
     down = block.described.columns[position]
     unit = unit_of(across, down, block.described)
-    code = names.named((*words, *names.parts(down.labels)), context.lines, unit)
+    code = names.named((*words, *names.parts(_naming(down))), context.lines, unit)
     return _Column(
         position=position,
         letter=letters(position + block.described.table.grid.left),
@@ -195,8 +195,13 @@ def _column(context: _Context, named: tuple[Axis, tuple[str, ...]], position: in
 
 def _unknown_name(across: Axis, down: Axis, names: Names) -> str:
     """What figures without a code are called: their labels without places and years; "" for growth rates."""
-    label = " ▸ ".join(dict.fromkeys(part for part in (*across.labels, *down.labels) if _may_name(part, names)))
+    label = " ▸ ".join(dict.fromkeys(part for part in (*_naming(across), *_naming(down)) if _may_name(part, names)))
     return "" if is_derived(label) else label
+
+
+def _naming(axis: Axis) -> list[str]:
+    """The labels without the one that says the place: whether it is known or not, it names no indicator."""
+    return [label for label in axis.labels if clean_place(label) != axis.place] if axis.place else axis.labels
 
 
 def _may_name(label: str, names: Names) -> bool:
