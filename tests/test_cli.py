@@ -194,6 +194,16 @@ def test_check_of_a_file_that_is_no_workbook_is_exit_code_3(tmp_path):
     assert "坏.xlsx：内容是PDF" in ended.stdout
 
 
+def test_check_tells_every_finding_on_a_line_of_its_own(tmp_path):
+    root, file = workspace(tmp_path / "city"), tmp_path / "会员.xlsx"
+    rows = [["东山区", k] for k in range(30)] + [["东山区", f"见附件{k}"] for k in range(25)]
+    book(file, ["2024年"], ["区县", "会员人数（人）"], *rows)
+
+    told = ufa("check", file, "--root", root).stdout.splitlines()
+
+    assert sum("见附件" in line and line.startswith("[提醒] 会员.xlsx ▸ Sheet1 ▸ B") for line in told) == 25
+
+
 def test_check_names_the_cell_whose_unit_cannot_be_converted(tmp_path):
     root, file = workspace(tmp_path / "city"), members(tmp_path / "会员.xlsx", head="工会会员数（元）")
 

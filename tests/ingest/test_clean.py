@@ -291,6 +291,27 @@ def test_a_name_that_nobody_knows_is_counted_and_the_nearest_is_named(city):
     assert len(cleaned.observations) == 6
 
 
+def test_an_unknown_place_is_no_part_of_the_name_that_nobody_knows(city):
+    rows = ["东山区总工会", 3], ["西江镇", 5], ["北江镇", 6]
+    book(city / "data/raw/2024/总数.xlsx", ["2024年"], ["单位", "工会会员总数（人）"], *rows)
+
+    unknown = {(what, name, count) for what, name, count, _ in clean(city).unknown}
+
+    assert unknown == {("indicator", "工会会员总数", 3)}
+
+
+def test_figures_of_the_union_of_a_district_are_those_of_the_district(city):
+    book(
+        city / "data/raw/2022.xlsx",
+        ["2022年"],
+        ["单位名称", "会员人数（人）"],
+        ["东山区总工会", 3],
+        ["西江县总工会", 5],
+    )
+
+    assert values(clean(city)).get(("members", "east", 2022)) == 3
+
+
 def test_an_unknown_district_is_a_warning_and_is_never_joined_to_a_similar_one(city):
     book(city / "data/raw/2022.xlsx", ["2022年"], ["区县", "会员人数（人）"], ["东山县", 3], ["西江县", 5])
 
