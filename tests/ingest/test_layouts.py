@@ -518,3 +518,23 @@ def test_a_unit_under_its_heading_names_nothing_beside_headings_with_units_of_th
         (["综合合同"], "份"),
         (["专项合同", "覆盖人数"], "人"),
     ]
+
+
+def test_rows_set_under_the_words_of_a_sub_item_are_its_sisters():
+    seen = read(
+        ["2012年"],
+        ["地区", "户数（户）"],
+        ["总计", 100.0],
+        ["# 浦东新区", 60.0],
+        ["  黄浦区", 30.0],
+        ["    其中：外滩街道", 10.0],
+        ["  徐汇区", 10.0],
+    )
+
+    assert [f.row_labels for f in seen.values()] == [
+        ["总计"],
+        ["总计", "# 浦东新区"],
+        ["总计", "黄浦区"],
+        ["总计", "黄浦区", "其中:外滩街道"],
+        ["总计", "徐汇区"],
+    ]

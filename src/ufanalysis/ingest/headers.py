@@ -213,6 +213,10 @@ def _depth(raw: str, text: str, *, is_section: bool) -> float:
     """How deep a label stands: indentation first, then numbering, then 其中; a block's heading stands above all."""
     rank = next((k for k, pattern in enumerate(_NUMBERED) if pattern.match(text)), None)
     base = _indent(raw) + (0.0 if rank is None else rank * 0.1)
+    if text.startswith("#"):
+        # "# 浦东新区" over "  黄浦区": the rows below are set under its words, as its sisters.
+        bare = raw.lstrip()
+        return base + max(2, len(bare) - len(bare.lstrip("#＃ \u3000"))) + 0.5
     if AMONG.match(text):
         return base + 0.5
     return base - 0.05 if is_section else base
