@@ -538,3 +538,16 @@ def test_rows_set_under_the_words_of_a_sub_item_are_its_sisters():
         ["总计", "黄浦区", "其中:外滩街道"],
         ["总计", "徐汇区"],
     ]
+
+
+def test_links_beside_a_title_head_nothing():
+    seen = read(
+        ["Loneliness of adults by age in 2020", None, None, None, "Return to Contents", "Link to all indicators"],
+        ["Definitions: adults aged 16 and over were asked how often they felt lonely"],
+        [None, "Aged 16-24", "Aged 25-39"],
+        ["Often", 7.1, 6.3],
+        ["Never", 3.8, 4.1],
+    )
+
+    assert seen["C5"].column_labels == ["Aged 25-39"]
+    assert seen["C5"].title.startswith("Loneliness of adults by age in 2020")

@@ -26,7 +26,10 @@ __all__ = [
 #: A line about the sheet rather than a heading of columns.
 _ABOUT = re.compile(
     r"^[(（]?\s*(计量)?单\s*位[^a-zA-Z]{0,2}[:：]|^单位[(（]|"
-    r"^(填报|制表|编制|报送|综合|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系|统计)\S{0,8}[:：]"
+    r"^(填报|制表|编制|报送|综合|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系|统计)\S{0,8}[:：]|"
+    # Links of a workbook with a page of contents.
+    r"^(return|back|link|go) to\b|^返回(目录|首页|封面)",
+    re.IGNORECASE,
 )
 _NOTE = re.compile(
     r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|notes?|sources?|see notes?|for meaning of|\*|†|"
@@ -124,7 +127,7 @@ def is_about(grid: Grid, row: int) -> bool:
     about = [bool(_ABOUT.match(word) or _DATED.match(word)) for word in words]
     if not about[0] or _DATED.match(words[0]):
         titled = len(words[0]) > 6 or _TITLE.search(words[0]) or _OF_YEAR.match(words[0])
-        return len(words) == 2 and about[1] and bool(titled)
+        return len(words) > 1 and all(about[1:]) and bool(titled)
     return about.count(False) <= 1
 
 
