@@ -257,7 +257,8 @@ def _places(context: _Context, rows: list[int], columns: list[_Column]) -> Words
     Where a row says nothing of a place, its column does, or the sheet.
     """
     block = context.block
-    of_rows = [block.described.rows[row].place for row in rows]
+    axes = [block.described.rows[row] for row in rows]
+    of_rows = [place_of(axis, Axis(labels=[]), block) if axis.place else "" for axis in axes]
     of_columns = [place_of(Axis(labels=[]), column.axis, block) for column in columns]
     said = coded([*of_rows, *of_columns])
     by_row, by_column = said.codes[: len(rows), None], said.codes[len(rows) :]

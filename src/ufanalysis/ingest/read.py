@@ -13,10 +13,10 @@ from ufanalysis.ingest import workers
 from ufanalysis.ingest.forms import describe_form
 from ufanalysis.ingest.grid import BLANK, clean_label, grid_of
 from ufanalysis.ingest.measures import choose_unit, stated_units
-from ufanalysis.ingest.places import is_place
 from ufanalysis.ingest.quantity import Quantity, parse
+from ufanalysis.ingest.scope import OF_SCOPE, scope_of
 from ufanalysis.ingest.sheets import UNCALCULATED, Sheet
-from ufanalysis.ingest.tables import Axis, Described, clean_place
+from ufanalysis.ingest.tables import Axis, Described
 from ufanalysis.ingest.units import unscaled
 from ufanalysis.ingest.workbook import read_sheets
 from ufanalysis.ingest.years import year_in
@@ -105,11 +105,7 @@ def blocks_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = fro
         for number, found in enumerate(tables, start=1):
             table = found if found.units else replace(found, units=named)
             year = _table_year(table, sheet.name, file, year_before) or (year_before if number > 1 else None)
-            place = (
-                re.sub(r"[(（].*$", "", clean_place(sheet.name))
-                if sheet.name in known_places or is_place(sheet.name)
-                else ""
-            )
+            place = scope_of(sheet, table, file, known_places)
             yield Block(sheet=sheet, number=number, described=table, context=Axis(labels=[], year=year, place=place))
             before, year_before = table.title, year
 
@@ -186,8 +182,14 @@ def _names_last_year(label: str) -> bool:
 
 
 def place_of(across: Axis, down: Axis, block: Block) -> str:
-    """The place of row or column; the whole where only columns are places and this is none; else the sheet's."""
-    return across.place or down.place or (_WHOLE_NAME if block.described.whole else block.context.place)
+    """The place of row or column, else what the sheet speaks for; so does a row 合计 or 总计 of such a sheet.
+
+    Where only columns are places and this is none, it is the whole.
+    """
+    place, scope = across.place or down.place, block.context.place
+    if scope and (not place or place.lower() in OF_SCOPE):
+        return scope
+    return place or (_WHOLE_NAME if block.described.whole else "")
 
 
 def unit_of(across: Axis, down: Axis, described: Described) -> str:
