@@ -47,7 +47,7 @@ class Meant:
     """Cells and what each speaks of, as columns of one length.
 
     `letter` and `row` make the address. `unit` is the one its sheet states; `scale` leads to the canonical one, NaN
-    where none does.
+    where none does. `partial` says that the indicator leaves out words of `label`, which names the cell in full.
     """
 
     cell: Objects
@@ -60,6 +60,12 @@ class Meant:
     unit: Words
     scale: Numbers
     revised: NDArray[np.bool_]
+    partial: NDArray[np.bool_]
+    label: Words
+
+    def at(self, rows: NDArray[np.bool_]) -> "Meant":
+        """These cells only."""
+        return Meant(**{field.name: _rows_of(getattr(self, field.name), rows) for field in fields(self)})
 
 
 class Misfit(NamedTuple):
@@ -76,8 +82,12 @@ def joined(parts: Sequence[Meant]) -> Meant:
     return Meant(**{field.name: _chain([getattr(part, field.name) for part in parts]) for field in fields(Meant)})
 
 
+# A column of Meant is words or an array, and its class says which.
+def _rows_of(column: Any, rows: NDArray[np.bool_]) -> Any:  # noqa: ANN401
+    return column.at(rows) if isinstance(column, Words) else column[rows]
+
+
 def _chain(parts: list[Any]) -> Any:  # noqa: ANN401
-    # A column of Meant is words or an array, and its class says which.
     return chained(parts) if isinstance(parts[0], Words) else np.concatenate(parts)
 
 

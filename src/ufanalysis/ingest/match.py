@@ -25,6 +25,7 @@ from ufanalysis.ingest.sheetchecks import cell_findings, sheet_findings
 from ufanalysis.ingest.sheets import Sheet
 from ufanalysis.ingest.tables import Axis, clean_place
 from ufanalysis.ingest.targets import is_targets, targets_of
+from ufanalysis.ingest.wholes import without_parts
 from ufanalysis.ingest.words import Words, coded
 from ufanalysis.ingest.workbook import read_sheets
 
@@ -106,14 +107,17 @@ def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> tuple[Re
     contexts = [_Context(block=b, file=file, names=vocabulary.names, units=vocabulary.units) for b in blocks]
     groups = [group for context in contexts for group in _groups(context)]
     parts = [group.meant for group in groups if group.meant]
-    table, misfits = claims_of(joined(parts), file, vocabulary.units) if parts else (CLAIMS.empty_table(), [])
+    meant, of_parts = without_parts(joined(parts)) if parts else (None, Counter())
+    table, misfits = claims_of(meant, file, vocabulary.units) if meant else (CLAIMS.empty_table(), [])
     findings = [
         *sheet_findings(sheets, blocks, file),
         *(finding for group in groups for finding in group.findings),
         *(_unit_conflict(misfit, file, vocabulary.units) for misfit in misfits),
         *cell_findings(table, sheets, file),
     ]
-    unknown = sum((group.unknown for group in groups), Counter())
+    unknown = sum(
+        (group.unknown for group in groups), Counter(Unknown("indicator", name) for name in of_parts.elements())
+    )
     return Reading(file=file, findings=findings, unknown=dict(unknown)), table
 
 
@@ -145,6 +149,8 @@ class _Column:
     unknown: str
     derived: bool
     revised: bool
+    partial: bool
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +185,9 @@ def _column(context: _Context, named: tuple[Axis, tuple[str, ...]], position: in
     (across, words), block, names = named, context.block, context.names
     down = block.described.columns[position]
     unit = unit_of(across, down, block.described)
-    code = names.named((*words, *names.parts(_naming(down))), context.lines, unit)
+    parts = (*words, *names.parts(_naming(down)))
+    code = names.named(parts, context.lines, unit)
+    label = _unknown_name(across, down, names)
     return _Column(
         position=position,
         letter=letters(position + block.described.table.grid.left),
@@ -187,9 +195,11 @@ def _column(context: _Context, named: tuple[Axis, tuple[str, ...]], position: in
         code=code or "",
         scale=scale_of(unit, context.units[code]) if code else math.nan,
         unit=unit,
-        unknown="" if code else _unknown_name(across, down, names),
+        unknown="" if code else label,
         derived=any(map(is_derived, down.labels)),
         revised=any(map(_REVISED.search, down.labels)),
+        partial=bool(code and parts) and not names.names_all(parts, unit),
+        label=label,
     )
 
 
@@ -244,6 +254,8 @@ def _group(context: _Context, rows: list[int], columns: list[_Column]) -> _Group
         unit=coded(column.unit for column in columns).at(across),
         scale=np.array([column.scale for column in columns])[across],
         revised=np.array([column.revised for column in columns])[across],
+        partial=np.array([column.partial for column in columns])[across],
+        label=coded(column.label for column in columns).at(across),
     )
     findings = [_undated(context)] if (stored & ~dated).any() else []
     nowhere = [places.words[code] for code in places.codes[present & ~known]]

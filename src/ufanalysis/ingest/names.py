@@ -14,7 +14,7 @@ __all__ = ["Names", "is_derived", "is_subtotal", "names_of", "normal", "places_o
 
 #: Words that say "the value" or "in total" and name no indicator.
 _GENERIC = re.compile(
-    r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|年末|本年实际|本年完成|本年数|本期实际|本年累计|实际完成|实际数|上年|上年实际|上年数|上年同期|合计|总计|小计|值|value|total)$",
+    r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|年末|期末|期末数|累计|全年累计|1[-—–~至]12月|1[-—–~至]12月累计|本年实际|本年完成|本年数|本期实际|本年累计|实际完成|实际数|上年|上年实际|上年数|上年同期|合计|总计|小计|值|value|total)$",
     re.IGNORECASE,
 )
 #: A footnote's marker at the end of a name.
@@ -64,6 +64,13 @@ class Names:
             parts = parts[:-1]
             code = self._longest_end(parts, unit)
         return self._named_in(lines) if code is None and not parts else code
+
+    def names_all(self, parts: tuple[str, ...], unit: str) -> bool:
+        """Whether these words together name an indicator, with or without those that say nothing."""
+        measure = normal(unit).lstrip("万亿千百十")
+        telling = "".join(part for part in parts if not _GENERIC.match(part))
+        whole = "".join(parts)
+        return any(name in self.indicators for name in (telling, telling + measure, whole, whole + measure))
 
     def _longest_end(self, parts: tuple[str, ...], unit: str) -> str | None:
         measure = normal(unit).lstrip("万亿千百十")
