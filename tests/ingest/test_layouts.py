@@ -551,3 +551,11 @@ def test_links_beside_a_title_head_nothing():
 
     assert seen["C5"].column_labels == ["Aged 25-39"]
     assert seen["C5"].title.startswith("Loneliness of adults by age in 2020")
+
+
+def test_a_note_says_the_day_that_the_figures_are_of():
+    note = ["说明：本表由各区县总工会填报，数据截至2022年12月31日，如有疑问请联系市总工会办公室。"]
+    rows = (["区县", "会员（人）"], ["东山区", 1.0], ["西山区", 4.0])
+
+    assert {f.year for f in read(note, *rows).values()} == {2022}
+    assert {f.year for f in read(["2021年会员"], note, *rows).values()} == {2021}

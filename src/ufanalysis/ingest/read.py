@@ -39,6 +39,7 @@ __all__ = [
 _WHOLE_NAME = "全市"
 _CONTINUED = re.compile(r"^[(（]?\s*续|续表")
 _LAST_YEAR = re.compile(r"上年(实际|数|同期|末)?$")
+_AS_OF = re.compile(r"截[至止](19|20)\d\d年")
 _RATE_HEAD = re.compile(r"增长|增减|比重|占比|%|同比|比上年")
 
 
@@ -117,12 +118,16 @@ def figures_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = fr
 
 
 def _table_year(described: Described, sheet: str, file: str, before: int | None) -> int | None:
-    """Sheet name, title, the table before of which this is the 续表, the file's name: in that order."""
+    """Sheet name, title, the table before of which this is the 续表, 截至… in a note, the file's name: in that order."""
     grid = described.table.grid
-    lines = (grid.text(r, c) for r in described.table.title for c in range(grid.width))
-    titled = next((year for year in map(year_in, lines) if year), described.year)
+    titles, notes = (
+        [grid.text(r, c) for r in rows for c in range(grid.width)]
+        for rows in (described.table.title, described.table.notes)
+    )
+    titled = next((year for year in map(year_in, titles) if year), described.year)
     continued = before if _CONTINUED.search(described.title) else None
-    return year_in(sheet) or titled or continued or year_in(file)
+    dated = next((year_in(match[0]) for match in map(_AS_OF.search, notes) if match), None)
+    return year_in(sheet) or titled or continued or dated or year_in(file)
 
 
 def _figures(block: Block) -> Iterator[Figure]:
