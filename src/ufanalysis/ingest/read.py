@@ -118,7 +118,7 @@ def figures_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = fr
 
 
 def _table_year(described: Described, sheet: str, file: str, before: int | None) -> int | None:
-    """Sheet name, title, the table before of which this is the 续表, 截至… in a note, the file's name: in that order."""
+    """Sheet name, title, the table before (of a 续表), 截至… in a note, the name of the file: in that order."""
     grid = described.table.grid
     titles, notes = (
         [grid.text(r, c) for r in rows for c in range(grid.width)]
