@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ufanalysis.ingest import forms
 from ufanalysis.ingest.forms import describe_form
 from ufanalysis.ingest.grid import grid_of
 from ufanalysis.ingest.tables import describe, titled
@@ -65,6 +66,41 @@ def test_a_sheet_that_differs_in_more_than_figures_is_laid_out_anew(rows: Rows) 
         grid = grid_of(filled(rows, seed))
 
         assert describe_form(grid) == titled(describe(grid), "", "")
+
+
+PAIRS = [
+    ([["甲", 5.0, 7.0, 9.0], *FORM[2:]], [["甲", 1.0, 2.0, 3.0], *FORM[2:]]),
+    ([["甲", 1.0, 2.0, 3.0], *FORM[2:]], [["甲", 5.0, 7.0, 9.0], *FORM[2:]]),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_numbers_that_may_count_the_columns_are_part_of_the_form(first: Rows, second: Rows) -> None:
+    describe_form(grid_of([*FORM[:2], *first]))
+    grid = grid_of([*FORM[:2], *second])
+
+    assert describe_form(grid) == titled(describe(grid), "", "")
+
+
+@pytest.mark.parametrize("blank", [[], [""]], ids=["joined", "apart"])
+def test_parts_beside_each_other_keep_their_own_columns(blank: Rows) -> None:
+    def beside(one: object, other: object) -> Rows:
+        heads: Rows = [["2023年就业"], ["地区", "人数", *blank, "地区", "人数"]]
+        return [*heads, ["东山区", one, *blank, "西山区", "—"], ["南山区", other, *blank, "北山区", "—"]]
+
+    for one, other in ((1.0, 3.0), (7.0, 9.0), (1998.0, 8.0), ("—", 6.0)):
+        grid = grid_of(beside(one, other))
+
+        assert describe_form(grid) == titled(describe(grid), "", "")
+
+
+def test_a_form_with_other_figures_is_not_laid_out_again() -> None:
+    describe_form(grid_of(FORM))
+    met = forms._known.cache_info().hits
+
+    describe_form(grid_of(filled(FORM, 1)))
+
+    assert forms._known.cache_info().hits == met + 1
 
 
 def test_figures_stay_those_of_their_own_sheet() -> None:

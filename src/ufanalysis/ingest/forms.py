@@ -84,10 +84,13 @@ def _words(row: list[object], kinds: list[int]) -> tuple[object, ...]:
 def _holds(form: _Form, tables: list[Described]) -> bool:
     """Whether all the numbers left out of the words are figures, of which layout asks no more than that they are some.
 
-    It asks more of numbers in other rows and columns, of columns headed 年份, and of parts side by side.
+    It asks more of numbers in other rows and columns, of columns headed 年份, and of parts side by side, be they apart
+    or not: a part has the rows that have anything in it, and which these are, each sheet says.
     """
     used = used_columns(form.grid)
-    if False in used[used.index(True) if True in used else 0 :] or any(map(_may_hold_years, tables)):
+    is_apart = False in used[used.index(True) if True in used else 0 :]
+    is_cut = any(one.table.grid.width < form.grid.width for one in tables)
+    if is_apart or is_cut or any(map(_may_hold_years, tables)):
         return False
     figures = {row: frozenset(one.table.data_columns) for one in tables for row in one.table.body}
     unsaid = ([c for c, word in enumerate(words) if word is _FIGURE] for words in form.words)
