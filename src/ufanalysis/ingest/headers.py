@@ -7,6 +7,7 @@ from itertools import zip_longest
 from ufanalysis.ingest.columns import LABEL, YEARS
 from ufanalysis.ingest.grid import TEXT, Grid
 from ufanalysis.ingest.layout import Table
+from ufanalysis.ingest.places import TOTALS
 
 __all__ = ["AMONG", "BlockLabels", "block_labels", "column_paths", "row_paths"]
 
@@ -20,7 +21,7 @@ _NUMBERED = [
     re.compile(r"^\d{1,2}\s*[、.．](?!\d)"),
     re.compile(r"^[(（]\d{1,2}[)）]"),
 ]
-_WHOLE_OF_GROUP = re.compile(r"^(合计|小计|总计|总数|计)$")
+_WHOLE_OF_GROUP = TOTALS | {"小计", "计"}
 _LATIN = re.compile(r"^[\x00-\x7f‰’–—©×]+$")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 
@@ -87,7 +88,7 @@ def _spread_groups(table: Table, row: int, texts: dict[int, str]) -> dict[int, s
     for column in table.data_columns:
         below = table.grid.text(next_row, column)
         if texts[column]:
-            opens = AMONG.fullmatch(texts[column]) or _WHOLE_OF_GROUP.match(below)
+            opens = AMONG.fullmatch(texts[column]) or below in _WHOLE_OF_GROUP
             current = texts[column] if opens and not _merged_alone(table.grid, row, column) else ""
         elif current and below:
             spread[column] = current

@@ -20,6 +20,7 @@ from ufanalysis.ingest.claims import CLAIMS, Meant, Misfit, claims_of, joined, s
 from ufanalysis.ingest.findings import Finding, note
 from ufanalysis.ingest.grid import BLANK
 from ufanalysis.ingest.names import Names, is_derived, is_subtotal, names_of, normal, places_of
+from ufanalysis.ingest.places import Places
 from ufanalysis.ingest.read import Block, blocks_of, is_of_last_year, letters, place_of, unit_of
 from ufanalysis.ingest.sheetchecks import cell_findings, sheet_findings
 from ufanalysis.ingest.sheets import Sheet
@@ -62,7 +63,7 @@ class Vocabulary:
     catalog: Catalog
     names: Names
     units: dict[str, str]
-    places: frozenset[str]
+    places: Places
 
 
 def vocabulary_of(catalog: Catalog) -> Vocabulary:

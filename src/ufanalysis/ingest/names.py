@@ -9,16 +9,24 @@ from functools import lru_cache
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.ingest.measures import strip_unit
+from ufanalysis.ingest.places import TOTALS, Places
 
 __all__ = ["Names", "is_derived", "is_subtotal", "names_of", "normal", "places_of"]
 
 #: Words that say "the value" or "in total" and name no indicator.
 _GENERIC = re.compile(
-    r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|年末|期末|期末数|累计|全年累计|1[-—–~至]12月|1[-—–~至]12月累计|本年实际|本年完成|本年数|本期实际|本年累计|实际完成|实际数|上年|上年实际|上年数|上年同期|合计|总计|小计|值|value|total)$",
+    r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|年末|期末|期末数|累计|全年累计|"
+    # 1-12月, as `normal` leaves it.
+    r"1月?[至到]?12月(累计)?|"
+    r"本年实际|本年完成|本年数|本期实际|本年累计|实际完成|实际数|上年|上年实际|上年数|上年同期|"
+    # Both versions of a revised figure are figures of the whole.
+    r"原报数|原数|初报数|修订数|修订后|更正数|更正后|调整数|调整后|订正数|"
+    rf"小计|值|value|{'|'.join(sorted(TOTALS))})$",
     re.IGNORECASE,
 )
 #: A footnote's marker at the end of a name.
 _MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[*†‡])+$")
+_UNION = "总工会"
 _YEARISH = re.compile(r"^(19|20)?\d\d年?(度|末|底|全年|实际|完成数?)?$")
 _YEAR = re.compile(r"(19|20)\d\d年(度|末|底)?|(?<!\d)(19|20)\d\d(?!\d)")
 _DERIVED = re.compile(r"增长|增减|增幅|比上年|同比|环比|±|比20\d\d|较上年|percentchange", re.IGNORECASE)
@@ -111,7 +119,8 @@ def names_of(catalog: Catalog) -> Names:
     """Index the names and aliases of a catalog."""
     indicators = {normal(name): i.code for i in catalog.indicators for name in i.names}
     whole = {normal(name): catalog.city.code for name in (catalog.city.name, *catalog.city.aliases)}
-    districts = {normal(name): d.code for d in catalog.districts for name in d.names}
+    # 石城市总工会 is that of a district; the catalog alone can tell it from the union of the city.
+    districts = {normal(name + end): d.code for d in catalog.districts for name in d.names for end in ("", _UNION)}
     indicator_names, district_names = ({x.code: x.name for x in xs} for xs in (catalog.indicators, catalog.districts))
     shown = {**indicator_names, **district_names, catalog.city.code: catalog.city.name}
     return Names(indicators=indicators, districts=whole | districts, shown=shown, city=catalog.city.code)
@@ -127,7 +136,8 @@ def is_subtotal(place: str) -> bool:
     return bool(_SUBTOTAL.search(normal(place)))
 
 
-def places_of(catalog: Catalog) -> frozenset[str]:
-    """Every name of a district or of the whole, as labels spell it."""
-    whole = (catalog.city.name, *catalog.city.aliases)
-    return frozenset([*whole, *(name for d in catalog.districts for name in d.names)])
+def places_of(catalog: Catalog) -> Places:
+    """The names of places as labels spell them."""
+    districts = frozenset(name for d in catalog.districts for name in d.names)
+    unions = {f"{name}{_UNION}" for name in districts}
+    return Places(districts=districts, names=districts | unions | {catalog.city.name, *catalog.city.aliases})

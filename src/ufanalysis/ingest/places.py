@@ -2,17 +2,33 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["WHOLE", "is_place", "is_place_head", "is_whole", "places_in", "without_union"]
+__all__ = [
+    "NOWHERE",
+    "OF_DISTRICT",
+    "TOTALS",
+    "Places",
+    "is_place",
+    "is_place_head",
+    "is_whole",
+    "places_in",
+    "without_union",
+]
 
+#: Words for a sum, of whatever it is.
+TOTALS = frozenset("合计 总计 总合计 共计 总计数 合计数 总数 total".split())
+#: Words for all of a district, which on a sheet of districts stand for all of these.
+_WHOLE_DISTRICT = frozenset("全区 全县 本区 本县 区合计 县合计 全区合计 全县合计 全区总计 全县总计".split())
+#: What means all of a district on the sheet that a district sends; 全市 is the city there as well.
+OF_DISTRICT = TOTALS | _WHOLE_DISTRICT
 #: Words for the whole that the parts make up.
-WHOLE = frozenset(
+_WHOLE = OF_DISTRICT | frozenset(
     """
-    全市 全国 全省 全区 全县 全州 总计 合计 总合计 地方合计 全市合计 全市总计 全国合计 全国总计
-    全省合计
-    市合计 省合计 县合计 区合计 市总计 全区合计 全县合计 本市 本省 本县 共计 总计数 合计数 总数
-    total allstates nationaltotal unitedstates alldistricts
+    全市 全国 全省 全州 地方合计 全市合计 全市总计 全国合计 全国总计 全省合计 全省总计
+    市合计 省合计 市总计 本市 本省
+    allstates nationaltotal unitedstates alldistricts
     """.split()
 )
 _SUBTOTAL = re.compile(
@@ -38,12 +54,24 @@ _PLACE_HEAD = re.compile(
 _NOT_PLACE = re.compile(r"(社区|小区|园区数|示范区数|市场|地区生产总值|城市|区县数|营业区|服务区)$")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The names that a catalog has for its districts, and all its names of places, those of the city among them."""
+
+    districts: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+#: Without a catalog, places are told by their words alone.
+NOWHERE = Places()
+
+
 @lru_cache(maxsize=16384)
 def is_place(text: str) -> bool:
     """Whether a label looks like a place by itself: a Chinese place suffix, a province, or a word for the whole."""
     bare = without_union(re.sub(r"^#\s*|[\[(（].*$|[\d*†‡]+$", "", text).replace(" ", ""))
     return (
-        bare.lower() in WHOLE
+        bare.lower() in _WHOLE
         or bare in _PROVINCES
         or bool(_SUBTOTAL.match(bare))
         or (bool(_PLACE.match(bare)) and not _NOT_PLACE.search(bare))
@@ -61,7 +89,7 @@ def without_union(text: str) -> str:
 def is_whole(text: str) -> bool:
     """Whether a label means the whole or a part sum of it rather than one place: 全市, 合计, 市辖区小计."""
     bare = text.replace(" ", "").lower()
-    return bare in WHOLE or bool(_SUBTOTAL.match(bare)) or bare.endswith("小计")
+    return bare in _WHOLE or bool(_SUBTOTAL.match(bare)) or bare.endswith("小计")
 
 
 def is_place_head(text: str) -> bool:

@@ -13,8 +13,9 @@ from ufanalysis.ingest import workers
 from ufanalysis.ingest.forms import describe_form
 from ufanalysis.ingest.grid import BLANK, clean_label, grid_of
 from ufanalysis.ingest.measures import choose_unit, stated_units
+from ufanalysis.ingest.places import NOWHERE, OF_DISTRICT, Places
 from ufanalysis.ingest.quantity import Quantity, parse
-from ufanalysis.ingest.scope import OF_SCOPE, scope_of
+from ufanalysis.ingest.scope import scope_of
 from ufanalysis.ingest.sheets import UNCALCULATED, Sheet
 from ufanalysis.ingest.tables import Axis, Described
 from ufanalysis.ingest.units import unscaled
@@ -95,25 +96,25 @@ class Block:
     context: Axis
 
 
-def blocks_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = frozenset()) -> Iterator[Block]:
-    """The tables of all sheets; `known_places` helps where labels do not look like places by themselves."""
+def blocks_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Iterator[Block]:
+    """The tables of all sheets; `known` ones help where labels do not look like places by themselves."""
     before, year_before = "", None
     for sheet in sheets:
         grid = grid_of(sheet.rows, sheet.merges)
-        tables = describe_form(grid, known_places=known_places, before=before, otherwise=Path(file).stem)
+        tables = describe_form(grid, known_places=known.names, before=before, otherwise=Path(file).stem)
         # "会员数(万人)" as the name of a sheet states a unit where nothing on the sheet does.
-        named = stated_units([sheet.name]) if "(" in clean_label(sheet.name) else []
+        by_name = stated_units([sheet.name]) if "(" in clean_label(sheet.name) else []
         for number, found in enumerate(tables, start=1):
-            table = found if found.units else replace(found, units=named)
+            table = found if found.units else replace(found, units=by_name)
             year = _table_year(table, sheet.name, file, year_before) or (year_before if number > 1 else None)
-            place = scope_of(sheet, table, file, known_places)
+            place = scope_of(sheet, table, file=file, known=known)
             yield Block(sheet=sheet, number=number, described=table, context=Axis(labels=[], year=year, place=place))
             before, year_before = table.title, year
 
 
-def figures_of(sheets: list[Sheet], file: str, known_places: frozenset[str] = frozenset()) -> Iterator[Figure]:
+def figures_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Iterator[Figure]:
     """The figures of all sheets."""
-    for block in blocks_of(sheets, file, known_places):
+    for block in blocks_of(sheets, file, known):
         yield from _figures(block)
 
 
@@ -192,7 +193,7 @@ def place_of(across: Axis, down: Axis, block: Block) -> str:
     Where only columns are places and this is none, it is the whole.
     """
     place, scope = across.place or down.place, block.context.place
-    if scope and (not place or place.lower() in OF_SCOPE):
+    if scope and (not place or place.lower() in OF_DISTRICT):
         return scope
     return place or (_WHOLE_NAME if block.described.whole else "")
 

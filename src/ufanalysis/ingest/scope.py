@@ -1,65 +1,98 @@
-"""The place that a whole sheet speaks for, by all that stands around its tables; it looks into no table."""
+"""The place that a whole sheet speaks for, by all that stands around its tables; it looks at no figure."""
 
 import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from ufanalysis.ingest.grid import clean_label
-from ufanalysis.ingest.places import is_place, is_whole, without_union
+from ufanalysis.ingest.layout import Table
+from ufanalysis.ingest.places import NOWHERE, OF_DISTRICT, Places, is_place, is_whole
 from ufanalysis.ingest.sheets import Sheet
 from ufanalysis.ingest.tables import Described, clean_place
 
-__all__ = ["OF_SCOPE", "scope_of"]
+__all__ = ["scope_of"]
 
-#: The whole of what a sheet speaks for, whatever that is; 全市 is the city on a district's sheet as well.
-OF_SCOPE = frozenset("合计 总计 总合计 共计 总计数 合计数 总数 全区 全县 本区 本县 全区合计 全县合计 total".split())
-_SENDER = re.compile(r"^(填报|报送|填表|上报)(单位|机关|部门)(\(\S{0,4}章\))?:?(.*)$")
-#: Districts, beside which a sheet cannot speak for one of them alone; streets are parts of one.
+#: 填报单位：东山区总工会; a seal's note may stand between, and the name in the next cell.
+_SENDER = re.compile(
+    r"\s*(填\s*报|报\s*送|填\s*表|上\s*报)\s*(单\s*位|机\s*关|部\s*门)\s*(名\s*称)?\s*(\(\S{0,4}章\))?"
+    r"(?:\s*:\s*(?P<name>.*)|\s+(?P<apart>.*))?$"
+)
+#: The next of the form's lines in the same cell (填表人：…), and a seal's note.
+_NEXT_LINE = re.compile(r"(\s{2,}|\s+\S{2,8}:).*$")
+_SEAL = re.compile(r"\([^()]*\)$")
+_UNION = re.compile(r"(总工会|工会(联合会|委员会)?)$")
+#: Parts of a district that have unions of their own.
+_PART = re.compile(r"(街道|(?<![城乡各])镇|乡|开发区|园区|新区)$")
+#: Without a catalog, districts are told by their last character.
 _DISTRICT = re.compile(r"[区县市旗]$")
 
 
-def scope_of(sheet: Sheet, described: Described, file: str, known: frozenset[str]) -> str:
+def scope_of(sheet: Sheet, described: Described, *, file: str, known: Places = NOWHERE) -> str:
     """The place named by the sheet's name, the table's title, the line of its sender or the file, in that order.
 
-    "" where none is named, or where the table lists other districts. Titles and files are searched for known places
-    only. Evidence: a district that sends its own form names itself in 填报单位：… or in the file, and nowhere else.
+    "" where none is named, or where the table lists other districts. Titles and files are searched for known districts
+    only; the city's name in them says nothing, it stands on the forms of all its districts. Several districts named
+    at once are given together (东山区、西江县), which no catalog knows. Evidence: a district that sends its own form
+    names itself in 填报单位：… or in the file, and nowhere else.
     """
     named = (
         _of_sheet_name(sheet.name, known)
-        or _known_in(described.title, known)
-        or _of_sender(sheet, known)
-        or _known_in(file, known)
+        or _named_in(described.title, known)
+        or _of_sender(sheet, described.table, known)
+        or _named_in(file, known)
     )
+    return "" if any(place not in named and named not in place for place in _listed(described, known)) else named
+
+
+def _listed(described: Described, known: Places) -> set[str]:
+    """The districts that the table lists; streets and development zones are parts of one."""
     listed = {axis.place for axis in (*described.rows.values(), *described.columns.values())}
-    others = {place for place in listed if _DISTRICT.search(place) and not is_whole(place)} - {named}
-    return "" if others else named
+    return listed & (known.districts or set(filter(_DISTRICT.search, listed - OF_DISTRICT)))
 
 
-def _of_sheet_name(name: str, known: frozenset[str]) -> str:
-    return re.sub(r"[(（].*$", "", clean_place(name)) if name in known or is_place(name) else ""
+def _of_sheet_name(name: str, known: Places) -> str:
+    is_named = name in known.names or (is_place(name) and not is_whole(name))
+    return re.sub(r"[(（].*$", "", clean_place(name)) if is_named and name not in OF_DISTRICT else ""
 
 
-def _of_sender(sheet: Sheet, known: frozenset[str]) -> str:
-    # The line stands above the first table or below the last.
-    for row in (*sheet.rows[:10], *sheet.rows[10:][-6:]):
-        texts = [clean_label(cell) for cell in row if isinstance(cell, str) and cell]
-        for text, after in pairwise([*texts, ""]):
-            if match := _SENDER.match(text):
-                return _place_of_union(match[4].strip() or after, known)
-    return ""
+def _of_sender(sheet: Sheet, table: Table, known: Places) -> str:
+    """The first sender that names a place, on the lines around this table before those around others."""
+    own = [sheet.rows[row] for row in (*table.title, *table.header, *table.notes)]
+    senders = (name for row in (*own, *sheet.rows) for name in _senders(row))
+    return next(filter(None, (_place_of_union(name, known) for name in senders)), "")
 
 
-def _place_of_union(name: str, known: frozenset[str]) -> str:
-    place = without_union(name)
-    if place in known or (is_place(place) and not is_whole(place)):
-        return place
-    return name.removesuffix("总工会") if name.removesuffix("总工会") in known else _known_in(name, known)
+def _senders(row: Sequence[object]) -> Iterator[str]:
+    # Not as cleaned labels: in these the spaces between Chinese words are gone.
+    texts = [unicodedata.normalize("NFKC", cell) for cell in row if isinstance(cell, str) and cell]
+    for text, after in pairwise([*texts, ""]):
+        if match := _SENDER.match(text):
+            yield _sender(match["name"] or match["apart"] or after)
+
+
+def _sender(text: str) -> str:
+    return _SEAL.sub("", clean_label(_NEXT_LINE.sub("", text.strip()))).strip()
+
+
+def _place_of_union(name: str, known: Places) -> str:
+    """The district of a sender; of a street, a zone or a trade within one, the name as it stands, known or not."""
+    bare = _UNION.sub("", name)
+    if bare in known.districts:
+        return bare
+    if district := _named_in(name, known):
+        return name if re.search(rf"{district}(?!总?工会)\S+工会", name) else district
+    is_city = is_whole(bare) or (name != bare and bare.endswith("市"))
+    return bare if is_place(bare) and not is_city else ""
 
 
 @lru_cache(maxsize=4096)
-def _known_in(text: str, known: frozenset[str]) -> str:
-    """The one known place that a text names: 云川市鹿鸣区 is 鹿鸣区; "" where it names several apart."""
-    hits = sorted((text.index(name), name) for name in known if name in text and is_place(name) and len(name) > 2)
-    longest = [(at, name) for at, name in hits if not any(name != other and name in other for _, other in hits)]
-    joined = all(at + len(name) == after for (at, name), (after, _) in pairwise(longest))
-    return longest[-1][1] if longest and joined else ""
+def _named_in(text: str, known: Places) -> str:
+    """The known district that a text names, or its street where the words go on to one (东山区桥东街道)."""
+    hits = [name for name in known.districts if name in text and is_place(name) and len(name) > 2]
+    longest = [name for name in hits if not any(name != other and name in other for other in hits)]
+    if len(longest) != 1:
+        return "、".join(sorted(longest, key=text.index))
+    words = re.match(r"[\u4e00-\u9fff]+", text[text.index(longest[0]) :])
+    return words[0] if words and "各" not in words[0] and _PART.search(words[0]) else longest[0]

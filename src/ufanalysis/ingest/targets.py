@@ -52,7 +52,7 @@ def targets_of(sheets: list[Sheet], file: str, catalog: Catalog) -> tuple[list[d
     findings: list[Finding] = []
     names = names_of(catalog)
     for sheet in sheets:
-        for table in describe_form(grid_of(sheet.rows, sheet.merges), known_places=places_of(catalog)):
+        for table in describe_form(grid_of(sheet.rows, sheet.merges), known_places=places_of(catalog).names):
             for found in _targets(table, (file, sheet.name), names, catalog):
                 if set(found) == set(TARGETS):
                     rows.append(found)
