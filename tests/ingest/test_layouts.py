@@ -540,6 +540,38 @@ def test_rows_set_under_the_words_of_a_sub_item_are_its_sisters():
     ]
 
 
+def paths(*labels):
+    """The row paths of a column of labels, each over one figure; "会员" alone heads the rows below it."""
+    rows = [[label] if label == "会员" else [label, 10.0 + k] for k, label in enumerate(labels)]
+    return [f.row_labels for f in read(["2012年"], ["项目", "人数（人）"], *rows).values()]
+
+
+def test_the_next_marked_item_is_a_sister_of_the_first():
+    assert paths("合计", "#工业", "  制造业", "  采矿业", "#建筑业", "  房屋") == [
+        ["合计"],
+        ["合计", "#工业"],
+        ["合计", "制造业"],
+        ["合计", "采矿业"],
+        ["合计", "#建筑业"],
+        ["合计", "房屋"],
+    ]
+
+
+def test_a_marked_item_stands_under_the_item_before_it_however_deep_that_is():
+    assert paths("合计", "  工业", "#制造业", "  商业", "#批发业") == [
+        ["合计"],
+        ["合计", "工业"],
+        ["合计", "工业", "#制造业"],
+        ["合计", "商业"],
+        ["合计", "商业", "#批发业"],
+    ]
+
+
+@pytest.mark.parametrize("labels", [["其中：男", "女", "外籍"], ["1.男", "2.女", "外籍"], ["男", "女", "外籍"]])
+def test_a_heading_reaches_over_all_items_as_high_as_itself(labels):
+    assert [path[0] for path in paths("会员", *labels)] == ["会员"] * 3
+
+
 def test_links_beside_a_title_head_nothing():
     seen = read(
         ["Loneliness of adults by age in 2020", None, None, None, "Return to Contents", "Link to all indicators"],

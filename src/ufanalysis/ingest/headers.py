@@ -161,31 +161,34 @@ def _ancestors(table: Table, column: int) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     stack: list[tuple[float, str]] = []
     among: tuple[int, float] | None = None
+    marked: float | None = None
     sections = set(table.sections)
     rows = sorted([*table.body, *table.sections])
     for row, after in zip_longest(rows, rows[1:]):
-        raw = table.grid.rows[row][column]
+        raw = str(table.grid.rows[row][column])
         text = table.grid.text(row, column) or (_section_text(table, row) if row in sections else "")
-        heads_all = row in sections and not _is_deeper(table, column, (row, after))
-        depth = _depth(str(raw), text, is_section=heads_all)
-        among, depth = _beside_among(among, str(raw), text, depth)
-        stack = [entry for entry in stack if entry[0] < depth]
+        heads_all = row in sections and not _is_set_deeper(table, column, row=row, after=after)
+        depth = _depth(raw, text, is_section=heads_all)
+        among, depth = _beside_among(among, raw, text, depth)
+        # Rows set under the words behind a # are its sisters ("# 浦东新区" over "  黄浦区"), and so is the next #.
+        under_words = depth + _mark_width(raw) if text.startswith("#") else depth
+        stack = [entry for entry in stack if entry[0] < (depth if depth == marked else under_words)]
+        if text.startswith("#"):
+            marked = None if stack and stack[-1][0] > depth else depth
+        elif marked is not None and depth < marked:
+            marked = None
         if row not in sections:
             found[row] = [label for _, label in stack]
         if text:
-            stack.append((depth, text))
+            stack.append((under_words, text))
     return found
 
 
-def _is_deeper(table: Table, column: int, rows: tuple[int, int | None]) -> bool:
-    """Whether the row after a block's heading stands deeper: then the next row as high as the heading is its sister."""
-    row, after = rows
-    if after is None:
+def _is_set_deeper(table: Table, column: int, *, row: int, after: int | None) -> bool:
+    """Whether the row after a block's heading is indented: then the next row as high as the heading is its sister."""
+    if after is None or not (table.grid.text(row, column) and table.grid.text(after, column)):
         return False
-    raw, below = (str(table.grid.rows[r][column]) for r in (row, after))
-    return _depth(below, table.grid.text(after, column), is_section=False) > _depth(
-        raw, table.grid.text(row, column), is_section=False
-    )
+    return _indent(str(table.grid.rows[after][column])) > _indent(str(table.grid.rows[row][column]))
 
 
 def _beside_among(
@@ -205,6 +208,12 @@ def _indent(raw: str) -> int:
     return len(indent) + indent.count("\u3000")
 
 
+def _mark_width(raw: str) -> int:
+    """How far a # and the space behind it push the words to the right."""
+    bare = raw.lstrip()
+    return max(2, len(bare) - len(bare.lstrip("#＃ \u3000")))
+
+
 def _section_text(table: Table, row: int) -> str:
     return next((table.grid.text(row, c) for c, kind in enumerate(table.grid.kinds[row]) if kind == TEXT), "")
 
@@ -214,10 +223,6 @@ def _depth(raw: str, text: str, *, is_section: bool) -> float:
     """How deep a label stands: indentation first, then numbering, then 其中; a block's heading stands above all."""
     rank = next((k for k, pattern in enumerate(_NUMBERED) if pattern.match(text)), None)
     base = _indent(raw) + (0.0 if rank is None else rank * 0.1)
-    if text.startswith("#"):
-        # "# 浦东新区" over "  黄浦区": the rows below are set under its words, as its sisters.
-        bare = raw.lstrip()
-        return base + max(2, len(bare) - len(bare.lstrip("#＃ \u3000"))) + 0.5
     if AMONG.match(text):
         return base + 0.5
     return base - 0.05 if is_section else base
