@@ -41,7 +41,7 @@ def test_every_sheet_of_the_sample_with_other_figures_is_described_as_if_it_came
         for seed in range(3):
             grid = grid_of(filled(sheet.rows, seed), sheet.merges)
 
-            assert describe_form(grid) == titled(describe(grid), "", "")
+            assert describe_form(grid) == titled(describe(grid), before="", otherwise="")
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_sheet_that_differs_in_more_than_figures_is_laid_out_anew(rows: Rows) 
     for seed in range(20):
         grid = grid_of(filled(rows, seed))
 
-        assert describe_form(grid) == titled(describe(grid), "", "")
+        assert describe_form(grid) == titled(describe(grid), before="", otherwise="")
 
 
 PAIRS = [
@@ -79,7 +79,7 @@ def test_numbers_that_may_count_the_columns_are_part_of_the_form(first: Rows, se
     describe_form(grid_of([*FORM[:2], *first]))
     grid = grid_of([*FORM[:2], *second])
 
-    assert describe_form(grid) == titled(describe(grid), "", "")
+    assert describe_form(grid) == titled(describe(grid), before="", otherwise="")
 
 
 @pytest.mark.parametrize("blank", [[], [""]], ids=["joined", "apart"])
@@ -91,7 +91,7 @@ def test_parts_beside_each_other_keep_their_own_columns(blank: Rows) -> None:
     for one, other in ((1.0, 3.0), (7.0, 9.0), (1998.0, 8.0), ("—", 6.0)):
         grid = grid_of(beside(one, other))
 
-        assert describe_form(grid) == titled(describe(grid), "", "")
+        assert describe_form(grid) == titled(describe(grid), before="", otherwise="")
 
 
 def test_a_form_with_other_figures_is_not_laid_out_again() -> None:
@@ -116,5 +116,5 @@ def test_titles_are_those_of_the_workbook_and_of_the_sheet_before() -> None:
     names = [describe_form(grid_of(untitled), otherwise=f"{year}年就业")[0] for year in (2020, 2021)]
     after = describe_form(grid_of(continued), before="表3 2019年就业")[0]
 
-    assert [(one.title, one.year) for one in names] == [("2020年就业", 2020), ("2021年就业", 2021)]
+    assert [(one.title, one.year) for one in names] == [("2020年就业", None), ("2021年就业", None)]
     assert (after.title, after.year) == ("表3 2019年就业 续表", 2019)

@@ -500,10 +500,6 @@ def test_a_sheet_named_for_a_place_names_it_without_the_unit():
     assert {(f.region, f.unit) for f in seen.values()} == {("东山区", "人")}
 
 
-def test_two_points_are_a_figure_that_is_not_available():
-    assert parse("..").status == "missing"
-
-
 def test_a_unit_under_its_heading_names_nothing_beside_headings_with_units_of_their_own():
     seen = read(
         ["2021年"],
@@ -585,9 +581,18 @@ def test_links_beside_a_title_head_nothing():
     assert seen["C5"].title.startswith("Loneliness of adults by age in 2020")
 
 
-def test_a_note_says_the_day_that_the_figures_are_of():
-    note = ["说明：本表由各区县总工会填报，数据截至2022年12月31日，如有疑问请联系市总工会办公室。"]
+@pytest.mark.parametrize("day", ["截至2022年12月31日", "截止2022年底", "截止到2022年末", "截至 2022-12-31"])
+@pytest.mark.parametrize("file", ["统计.xlsx", "2023/报表.xlsx", "2023年报表.xlsx"])
+def test_a_note_says_the_day_that_the_figures_are_of_before_the_name_of_the_file(day, file):
+    note = [f"说明：本表由各区县总工会填报，数据{day}，如有疑问请联系市总工会办公室。"]
     rows = (["区县", "会员（人）"], ["东山区", 1.0], ["西山区", 4.0])
 
-    assert {f.year for f in read(note, *rows).values()} == {2022}
-    assert {f.year for f in read(["2021年会员"], note, *rows).values()} == {2021}
+    assert {f.year for f in read(note, *rows, file=file).values()} == {2022}
+    assert {f.year for f in read(["2021年会员"], note, *rows, file=file).values()} == {2021}
+
+
+@pytest.mark.parametrize("title", ["综合表：2023年工会会员数", "统计表：2023年工会会员数", "统计图表：2023年会员"])
+def test_the_kind_of_a_table_begins_its_title(title):
+    seen = read([title], ["区县", "会员（人）"], ["东山区", 1.0], ["西山区", 4.0])
+
+    assert {(f.title, f.year) for f in seen.values()} == {(clean_label(title), 2023)}

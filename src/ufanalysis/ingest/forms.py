@@ -42,7 +42,7 @@ def describe_form(
 
     `before` is the last title of the sheet before, for a 续表; `otherwise` names a table without any title.
     """
-    return titled(_described(grid, known_places), before, otherwise)
+    return titled(_described(grid, known_places), before=before, otherwise=otherwise)
 
 
 def _described(grid: Grid, known_places: frozenset[str]) -> list[Described]:

@@ -26,7 +26,9 @@ __all__ = [
 #: A line about the sheet rather than a heading of columns.
 _ABOUT = re.compile(
     r"^[(（]?\s*(计量)?单\s*位[^a-zA-Z]{0,2}[:：]|^单位[(（]|"
-    r"^(填报|制表|编制|报送|综合|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系|统计)\S{0,8}[:：]|"
+    r"^(填报|制表|编制|报送|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系)\S{0,8}[:：]|"
+    # 综合表：… and 统计表：… begin titles.
+    r"^(综合|统计)(机关|单位|部门|负责|人员|时间|日期|口径|范围)\S{0,6}[:：]|"
     # Links of a workbook with a page of contents.
     r"^(return|back|link|go) to\b|^返回(目录|首页|封面)",
     re.IGNORECASE,

@@ -40,7 +40,7 @@ __all__ = [
 _WHOLE_NAME = "全市"
 _CONTINUED = re.compile(r"^[(（]?\s*续|续表")
 _LAST_YEAR = re.compile(r"上年(实际|数|同期|末)?$")
-_AS_OF = re.compile(r"截[至止](19|20)\d\d年")
+_AS_OF = re.compile(r"截[至止]到?\s*(19|20)\d\d(?!\d)")
 _RATE_HEAD = re.compile(r"增长|增减|比重|占比|%|同比|比上年")
 
 
@@ -128,7 +128,7 @@ def _table_year(described: Described, sheet: str, file: str, before: int | None)
     titled = next((year for year in map(year_in, titles) if year), described.year)
     continued = before if _CONTINUED.search(described.title) else None
     dated = next((year_in(match[0]) for match in map(_AS_OF.search, notes) if match), None)
-    return year_in(sheet) or titled or continued or dated or year_in(file)
+    return year_in(sheet) or titled or continued or dated or year_in(Path(file).stem) or year_in(file)
 
 
 def _figures(block: Block) -> Iterator[Figure]:

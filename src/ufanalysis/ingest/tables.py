@@ -61,14 +61,16 @@ def describe(grid: Grid, known_places: frozenset[str] = frozenset()) -> list[Des
     return described
 
 
-def titled(described: list[Described], before: str, otherwise: str) -> list[Described]:
-    """The tables with whole titles: `before` is the one that a 续表 continues, `otherwise` stands in for none."""
+def titled(described: list[Described], *, before: str, otherwise: str) -> list[Described]:
+    """The tables with whole titles: `before` is the one that a 续表 continues, `otherwise` stands in for none.
+
+    What stands in for a title dates no table: nearer lines, such as a note 截至…, may still do that.
+    """
     named = []
     for one in described:
         title = f"{before} {one.title}" if before and _CONTINUED.search(one.title) else one.title
         before = title or before
-        title = title or otherwise
-        named.append(replace(one, title=title, year=year_in(title) or one.year))
+        named.append(replace(one, title=title or otherwise, year=year_in(title) or one.year))
     return named
 
 
