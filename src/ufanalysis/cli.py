@@ -121,16 +121,17 @@ def _tell(cleaned: "Cleaned", console: Console) -> None:
         "发现的问题：" + "，".join(f"{word} {counts.get(key, 0)}" for key, word in _SEVERITIES.items()),
         highlight=False,
     )
-    if cleaned.unknown:
-        console.print(f"目录中没有的名称 {len(cleaned.unknown)} 个（未入库）：", highlight=False)
-        for _, name, count, near in cleaned.unknown[:12]:
+    unknown = [named for named in cleaned.unknown if named[0] != "part"]
+    if unknown:
+        console.print(f"目录中没有的名称 {len(unknown)} 个（未入库）：", highlight=False)
+        for _, name, count, near in unknown[:12]:
             console.print(
                 f"  {name}（{count} 个数）{'，相近：' + '、'.join(near) if near else ''}",
                 markup=False,
                 highlight=False,
             )
-        if len(cleaned.unknown) > 12:
-            console.print(f"  还有 {len(cleaned.unknown) - 12} 个，见 data/processed/findings.parquet", highlight=False)
+        if len(unknown) > 12:
+            console.print(f"  还有 {len(unknown) - 12} 个，见 data/processed/findings.parquet", highlight=False)
     serious = cleaned.findings[cleaned.findings["severity"] != "info"]
     _print_findings(serious.head(_SHOWN), console)
     if len(serious) > _SHOWN:
@@ -331,7 +332,7 @@ def suggest(
 
 def _tell_suggestion(one: "Suggestion", console: Console) -> None:
     near = "、".join(f"{name} {likeness:.0%}" for name, likeness in one.near)
-    what = "指标" if one.what == "indicator" else "区县"
+    what = {"indicator": "指标", "part": "分项", "district": "区县"}[one.what]
     lines = [f"{what}“{one.name}”（{one.count} 个数）{'，相近：' + near if near else '，没有相近的名称'}"]
     for heading, book, block in one.blocks:
         lines += [f"  {heading}（data/catalog/{book}）：", *(f"    {line}" if line else "" for line in block)]

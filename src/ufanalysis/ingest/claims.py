@@ -15,7 +15,7 @@ from ufanalysis.ingest.read import quantity_of, raw_of
 from ufanalysis.ingest.units import factor, scaled, unscaled
 from ufanalysis.ingest.words import Words, chained
 
-__all__ = ["CLAIMS", "Meant", "Misfit", "claims_of", "joined", "scale_of"]
+__all__ = ["CLAIMS", "Meant", "Misfit", "claims_of", "joined", "scale_of", "values_of"]
 
 _WORD = pa.dictionary(pa.int32(), pa.string())
 #: What a figure says of a known indicator, district and year, as it travels from a worker and rests on disk.
@@ -123,6 +123,12 @@ def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Tab
     misfits = [_misfit(meant, said, ref[int(k)].as_py(), k) for k in np.flatnonzero(~fitting)]
     table = pa.table(columns, schema=CLAIMS)
     return table if fitting.all() else table.filter(pa.array(fitting)), misfits
+
+
+def values_of(meant: Meant, units: Mapping[str, str]) -> Numbers:
+    """The number in each cell in its indicator's unit; NaN where there is none, in its own unit where that misfits."""
+    said = _said(meant, _plain(meant.cell), units)
+    return _scaled(said.numbers, said.scale)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

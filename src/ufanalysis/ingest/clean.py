@@ -18,9 +18,9 @@ from ufanalysis.ingest.checks import check_claims, mark_slips, run_checks
 from ufanalysis.ingest.claims import CLAIMS
 from ufanalysis.ingest.combine import choose
 from ufanalysis.ingest.findings import Finding, findings_frame, note
-from ufanalysis.ingest.match import Reading, Unknown, match_file, match_sealed, refusal, vocabulary_of
+from ufanalysis.ingest.match import Reading, match_file, match_sealed, refusal, vocabulary_of
 from ufanalysis.ingest.mergers import merge_districts
-from ufanalysis.ingest.names import names_of
+from ufanalysis.ingest.names import Unknown, names_of
 from ufanalysis.ingest.store import (
     Stamp,
     claims_before,
@@ -36,7 +36,7 @@ from ufanalysis.observations import OBSERVATIONS, TARGETS, check, empty
 __all__ = ["Cleaned", "check_file", "clean", "is_current"]
 
 Progress = Callable[[str, int, int], None]
-#: What an unknown name should name (indicator or district), the name, how many figures bear it, the nearest known ones.
+#: What an unknown name should name (indicator, part or district), it, how many figures bear it, the nearest known.
 Named = tuple[str, str, int, list[str]]
 
 
@@ -164,7 +164,7 @@ def _unknown(readings: list[Reading], catalog: Catalog) -> list[Named]:
     total: Counter[Unknown] = Counter()
     for reading in readings:
         total.update(reading.unknown)
-    known = {"indicator": names.indicators, "district": names.districts}
+    known = {"indicator": names.indicators, "part": names.indicators, "district": names.districts}
     return [(what, name, count, names.suggestions(name, known[what])) for (what, name), count in sorted(total.items())]
 
 
@@ -173,6 +173,9 @@ def _unknown_findings(readings: list[Reading], catalog: Catalog) -> list[Finding
     found = []
     for reading in readings:
         for (what, name), count in sorted(reading.unknown.items()):
+            # Parts of indicators have a finding for each sheet.
+            if what == "part":
+                continue
             near = names.suggestions(name, names.indicators if what == "indicator" else names.districts)
             code, book = (
                 ("UNKNOWN_INDICATOR", "indicators.toml")

@@ -6,13 +6,16 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.ingest.measures import strip_unit
 from ufanalysis.ingest.places import TOTALS, Places
 
-__all__ = ["Names", "is_derived", "is_subtotal", "names_of", "normal", "places_of"]
+__all__ = ["BETWEEN", "Names", "Unknown", "is_derived", "is_subtotal", "names_of", "normal", "places_of"]
 
+#: Between the labels that together name a figure.
+BETWEEN = " ▸ "
 #: Words that say "the value" or "in total" and name no indicator.
 _GENERIC = re.compile(
     r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|年末|期末|期末数|累计|全年累计|"
@@ -29,7 +32,9 @@ _MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[*†‡])+$")
 _UNION = "总工会"
 _YEARISH = re.compile(r"^(19|20)?\d\d年?(度|末|底|全年|实际|完成数?)?$")
 _YEAR = re.compile(r"(19|20)\d\d年(度|末|底)?|(?<!\d)(19|20)\d\d(?!\d)")
-_DERIVED = re.compile(r"增长|增减|增幅|比上年|同比|环比|±|比20\d\d|较上年|percentchange", re.IGNORECASE)
+_DERIVED = re.compile(
+    r"增长(?!情况|工作|计划|行动)|增减|增幅|比上年|同比|环比|±|比20\d\d|较上年|percentchange", re.IGNORECASE
+)
 _SUBTOTAL = re.compile(r"(小计|合计|平均)$|^(市区|县级市|各区|各县|市辖区|区小计|县小计)$")
 
 
@@ -43,6 +48,14 @@ def normal(name: str) -> str:
     return re.sub(r"[^\w%‰+]|其中|_", "", text)
 
 
+class Unknown(NamedTuple):
+    """A name that no catalog knows: `what` is indicator, part (of an indicator) or district."""
+
+    what: str
+    name: str
+
+
+# Compared by identity: `_parts` remembers words per catalog, and comparing thousands of names would cost more.
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Names:
     """Every normalised name of the catalog and its code; `shown` keeps the official spelling for suggestions."""

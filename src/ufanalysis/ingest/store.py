@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 
 from ufanalysis.files import digest, write_bytes, write_text
 from ufanalysis.ingest.claims import CLAIMS
-from ufanalysis.ingest.match import Reading, Unknown
+from ufanalysis.ingest.match import Reading
+from ufanalysis.ingest.names import Unknown
 from ufanalysis.observations import FINDINGS, OBSERVATIONS, TARGETS, load, save
 
 __all__ = ["Stamp", "claims_before", "is_valid", "keep", "packed_claims", "readings_before", "stamp_of", "tables_of"]

@@ -10,11 +10,10 @@ from pathlib import Path
 from ufanalysis.catalog import Catalog, District, Indicator
 from ufanalysis.ingest import workers
 from ufanalysis.ingest.match import match_file, vocabulary_of
-from ufanalysis.ingest.names import Names, names_of, normal
+from ufanalysis.ingest.names import BETWEEN, Names, names_of, normal
 
 __all__ = ["Suggestion", "suggestions", "unknown_in"]
 
-_BETWEEN = " ▸ "
 _AMONG = re.compile(r"^(#|其\s*中|of which)\s*[:：]?\s*", re.IGNORECASE)
 #: Below this share of equal characters two names have no more in common than any two.
 _LIKE = 0.5
@@ -24,7 +23,8 @@ _LIKE = 0.5
 class Suggestion:
     """An unknown name, how many figures bear it, known names by likeness (0–1), and blocks of text to choose from.
 
-    Each block is a heading for people, the file it belongs to, and lines of TOML.
+    `what` it should name is an indicator, a part of one, or a district. Each block is a heading for people, the file it
+    belongs to, and lines of TOML.
     """
 
     what: str
@@ -59,10 +59,10 @@ def suggestions(unknown: Mapping[tuple[str, str], int], catalog: Catalog) -> lis
 def _suggestion(unknown: tuple[str, str], count: int, catalog: Catalog, names: Names) -> Suggestion:
     what, name = unknown
     known: tuple[Indicator, ...] | tuple[District, ...] = (
-        catalog.indicators if what == "indicator" else catalog.districts
+        catalog.districts if what == "district" else catalog.indicators
     )
     near = _nearest(name, known)
-    blocks = _of_indicator(name, near, catalog, names) if what == "indicator" else _of_district(name, near)
+    blocks = _of_district(name, near) if what == "district" else _of_indicator(name, near, catalog, names)
     shown = tuple((entry.name, likeness) for entry, likeness in near)
     return Suggestion(what=what, name=name, count=count, near=shown, blocks=tuple(blocks))
 
@@ -86,11 +86,12 @@ Block = tuple[str, str, tuple[str, ...]]
 def _of_indicator(
     name: str, near: list[tuple[Indicator | District, float]], catalog: Catalog, names: Names
 ) -> list[Block]:
-    """A part of a known whole is first of all an indicator of its own; another name is first of all an alias."""
-    parts = name.split(_BETWEEN)
-    whole = names.indicator(parts[:-1], (), ()) if len(parts) > 1 else None
-    if whole:
-        return [_part(name, catalog.indicator(whole))]
+    """A part of a known whole can only be an indicator of its own; another name is first of all an alias."""
+    *outer, last = name.split(BETWEEN)
+    if outer and (whole := names.indicator(outer, (), ())):
+        return [_part(name, last, catalog.indicator(whole))]
+    if outer and (whole := names.indicator([last], (), ())):
+        return [_part(name, BETWEEN.join(outer), catalog.indicator(whole))]
     return [*(_alias("indicators", name, entry) for entry, _ in near[:1]), _new_indicator(name, _like(near, catalog))]
 
 
@@ -105,9 +106,8 @@ def _alias(table: str, name: str, entry: Indicator | District) -> Block:
     return f"如就是“{entry.name}”，把该项的 aliases 改为", f"{table}.toml", lines
 
 
-def _part(name: str, whole: Indicator) -> Block:
-    last = _AMONG.sub("", name.rsplit(_BETWEEN, maxsplit=1)[-1])
-    official, code = f"{whole.name}（{last}）", f"{whole.code}_part"
+def _part(name: str, part: str, whole: Indicator) -> Block:
+    official, code = f"{whole.name}（{_AMONG.sub('', part)}）", f"{whole.code}_part"
     aliases = () if normal(official) == normal(name) else (f"aliases = [{_quoted(name)}]",)
     identity = ("", "[[identities]]", f'part = "{code}"', f'whole = "{whole.code}"')
     lines = (*_indicator_lines(code, official, whole), *aliases, *identity)
@@ -120,7 +120,7 @@ def _like(near: list[tuple[Indicator | District, float]], catalog: Catalog) -> I
 
 
 def _new_indicator(name: str, like: Indicator) -> Block:
-    bare = _AMONG.sub("", name.rsplit(_BETWEEN, maxsplit=1)[-1])
+    bare = _AMONG.sub("", name.rsplit(BETWEEN, maxsplit=1)[-1])
     aliases = () if normal(bare) == normal(name) else (f"aliases = [{_quoted(name)}]",)
     lines = (*_indicator_lines("new_indicator", bare, like), *aliases)
     return "如是新指标，新增（各项请按实际填写）", "indicators.toml", lines

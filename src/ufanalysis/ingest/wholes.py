@@ -1,28 +1,50 @@
 """A part of a figure never passes for the whole; which indicators have parts of their own, the catalog says."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ufanalysis.ingest.claims import Meant
+from ufanalysis.catalog import Catalog
+from ufanalysis.ingest.claims import Meant, values_of
+from ufanalysis.ingest.findings import Finding, note
 
-__all__ = ["without_parts"]
+__all__ = ["Parts", "of_parts", "without_parts"]
+
+#: More names than this in one finding nobody reads.
+_MOST = 10
 
 
-def without_parts(meant: Meant) -> tuple[Meant, Counter[str]]:
-    """The cells of a file without those that are only parts, and the full names of these, counted.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The cells of a sheet that are only parts of one indicator: the first of them, and their full names, counted.
+
+    `has_whole` says that the whole stands beside them.
+    """
+
+    sheet: str
+    ref: str
+    indicator: str
+    has_whole: bool
+    names: Counter[str]
+
+
+def without_parts(meant: Meant, catalog: Catalog) -> tuple[Meant, list[Parts]]:
+    """The cells of a file without those that are only parts, and what these are, by sheet and indicator.
 
     "公有制 ▸ 会员数" names the members only as long as its sheet gives no other figure of them for that place and year.
-    Beside one named in full (合计 ▸ 会员数) it is a part; beside other parts with other figures, all of them are.
+    Beside one named in full (合计 ▸ 会员数) it is a part; beside other parts with other figures, all of them are. Equal
+    figures of a flow are parts all the same: four quarters with 100 cases each make 400.
     """
     if not meant.partial.any():
-        return meant, Counter()
+        return meant, []
     key = _keys(meant)
-    whole = np.isin(key, key[~meant.partial])
-    part = meant.partial & (whole | np.isin(key, _contested(meant, key)))
-    return meant.at(~part), Counter(meant.label[row] for row in np.flatnonzero(part))
+    has_whole = np.isin(key, key[~meant.partial])
+    part = meant.partial & (has_whole | np.isin(key, _contested(meant, key, catalog)))
+    return meant.at(~part), list(_gathered(meant, np.flatnonzero(part), has_whole))
 
 
 def _keys(meant: Meant) -> NDArray[np.int64]:
@@ -31,9 +53,39 @@ def _keys(meant: Meant) -> NDArray[np.int64]:
     return pd.factorize(pd.MultiIndex.from_arrays(columns))[0]
 
 
-def _contested(meant: Meant, key: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The keys of which several partial names give different figures."""
-    rows = np.flatnonzero(meant.partial)
-    said = pd.DataFrame({"key": key[rows], "cell": [str(cell) for cell in meant.cell[rows]]})
-    names = said.groupby("key")["cell"].nunique()
-    return names.index[names > 1].to_numpy()
+def _contested(meant: Meant, key: NDArray[np.int64], catalog: Catalog) -> NDArray[np.int64]:
+    """The keys of which partial names give different figures, or of a flow several names any."""
+    units = {indicator.code: indicator.unit for indicator in catalog.indicators}
+    flows = {indicator.code for indicator in catalog.indicators if indicator.kind == "flow"}
+    partial = meant.at(meant.partial)
+    said = pd.DataFrame({"value": values_of(partial, units), "name": partial.label.codes})
+    several = said.groupby(key[meant.partial]).nunique(dropna=False) > 1
+    of_flows = key[np.array([code in flows for code in meant.indicator.words])[meant.indicator.codes]]
+    return several.index[several["value"] | (several["name"] & several.index.isin(of_flows))].to_numpy()
+
+
+def _gathered(meant: Meant, rows: NDArray[np.intp], has_whole: NDArray[np.bool_]) -> Iterator[Parts]:
+    by_table: dict[tuple[str, str, bool], list[np.intp]] = {}
+    for row in rows:
+        by_table.setdefault((meant.sheet[row], meant.indicator[row], bool(has_whole[row])), []).append(row)
+    for (sheet, indicator, beside), cells in by_table.items():
+        ref = f"{meant.letter[cells[0]]}{meant.row[cells[0]]}"
+        names = Counter(meant.label[row] for row in cells)
+        yield Parts(sheet=sheet, ref=ref, indicator=indicator, has_whole=beside, names=names)
+
+
+def of_parts(parts: Sequence[Parts], file: str, catalog: Catalog) -> list[Finding]:
+    """One finding per sheet and indicator: a warning where only parts stand there, a remark where a whole does too."""
+    return [_finding(part, file, catalog.indicator(part.indicator).name) for part in parts]
+
+
+def _finding(parts: Parts, file: str, indicator: str) -> Finding:
+    names, others = list(parts.names), "等" if len(parts.names) > _MOST else ""
+    listed = f"{'、'.join(f'“{name}”' for name in names[:_MOST])}{others}，共 {parts.names.total()} 个数"
+    where, about = (file, parts.sheet, parts.ref), (parts.indicator, "", None)
+    advice = "需要入库的分项请用 ufa catalog suggest 登记"
+    if parts.has_whole:
+        texts = (f"“{indicator}”另有分项：{listed}", "目录中的指标（只用了合计）", f"{advice}；否则不必处理")
+        return note("info", "PARTS_BESIDE_WHOLE", where, texts, about)
+    texts = (f"“{indicator}”只有分项、没有合计：{listed}", "一个全年、全部的数", f"请报送单位补报合计；{advice}")
+    return note("warning", "PARTS_WITHOUT_WHOLE", where, texts, about)
