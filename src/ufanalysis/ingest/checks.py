@@ -41,7 +41,7 @@ def run_checks(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
 
 
 def check_claims(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
-    """Every finding that needs all claims, also those that were not chosen; columns as those of `claims.CLAIMS`."""
+    """Every finding that needs all claims (columns of `claims.CLAIMS`), also those that were not chosen."""
     if claims.empty:
         return []
     numbered = with_numbers(claims)

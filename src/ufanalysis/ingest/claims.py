@@ -39,10 +39,11 @@ CLAIMS = pa.schema(
 )
 Objects = NDArray[np.object_]
 Numbers = NDArray[np.float64]
+Column = Words | NDArray[np.generic]
 _LARGEST_WHOLE = 1e15
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Meant:
     """Cells and what each speaks of, as columns of one length.
 
@@ -65,7 +66,8 @@ class Meant:
 
     def at(self, rows: NDArray[np.bool_]) -> "Meant":
         """These cells only."""
-        return Meant(**{field.name: _rows_of(getattr(self, field.name), rows) for field in fields(self)})
+        columns: dict[str, Any] = {field.name: _rows_of(getattr(self, field.name), rows) for field in fields(self)}
+        return Meant(**columns)
 
 
 class Misfit(NamedTuple):
@@ -79,16 +81,17 @@ class Misfit(NamedTuple):
 
 def joined(parts: Sequence[Meant]) -> Meant:
     """All cells of the parts, in their order."""
-    return Meant(**{field.name: _chain([getattr(part, field.name) for part in parts]) for field in fields(Meant)})
+    columns: dict[str, Any] = {f.name: _chain([getattr(part, f.name) for part in parts]) for f in fields(Meant)}
+    return Meant(**columns)
 
 
-# A column of Meant is words or an array, and its class says which.
-def _rows_of(column: Any, rows: NDArray[np.bool_]) -> Any:  # noqa: ANN401
+def _rows_of(column: Column, rows: NDArray[np.bool_]) -> Column:
     return column.at(rows) if isinstance(column, Words) else column[rows]
 
 
-def _chain(parts: list[Any]) -> Any:  # noqa: ANN401
-    return chained(parts) if isinstance(parts[0], Words) else np.concatenate(parts)
+def _chain(parts: list[Column]) -> Column:
+    words = [part for part in parts if isinstance(part, Words)]
+    return chained(words) if words else np.concatenate([part for part in parts if not isinstance(part, Words)])
 
 
 def scale_of(unit: str, canonical: str) -> float:

@@ -16,6 +16,7 @@ _MOST, _LEAST = 0.6, 3
 def check_coverage(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     """One finding per sheet and year that lists the districts of that year without a row anywhere.
 
+    `claims` are numbered: columns of `claims.CLAIMS`, and `column` and `cell` of `cube.with_numbers`.
     A blank cell is a statement of its own and not missing here; what another workbook gives is not missing either.
     """
     years = sorted(map(int, claims["year"].unique()))

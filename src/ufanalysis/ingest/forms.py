@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from ufanalysis.ingest.beside import used_columns
 from ufanalysis.ingest.columns import column_heads, is_year_head
 from ufanalysis.ingest.grid import NUMBER, Box, Grid
-from ufanalysis.ingest.layout import used_columns
 from ufanalysis.ingest.lines import may_number_columns
 from ufanalysis.ingest.tables import Described, describe, titled
 

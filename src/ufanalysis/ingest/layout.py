@@ -1,10 +1,10 @@
 """Where the tables of a sheet lie: title, header, body, notes, the use of its columns; it reads no value."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ufanalysis.ingest.beside import beside
 from ufanalysis.ingest.columns import DATA, LABEL, column_heads, uses_of
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
 from ufanalysis.ingest.lines import (
@@ -22,7 +22,7 @@ from ufanalysis.ingest.lines import (
 )
 from ufanalysis.ingest.places import is_place_head
 
-__all__ = ["Table", "tables_of", "used_columns"]
+__all__ = ["Table", "tables_of"]
 
 _SIGNED = re.compile(r"^(单位|统计|制表|填表|审核)?(负责人|填表人|制表人?|审核人?|填报人|联系电话)")
 _TITLED = re.compile(r"^[^:：。;；]{2,40}(情况|报表|统计表|汇总表|一览表|指标|表)([(（][^()（）]*[)）])?$")
@@ -58,50 +58,7 @@ class Table:
 
 def tables_of(grid: Grid) -> list[Table]:
     """Find the tables of a sheet, top to bottom and left to right."""
-    return [table for part in _beside(grid) for stacked in _stacked(part) for table in _split_repeated(stacked)]
-
-
-# ---- side by side ---------------------------------------------------------------------------------------------------
-
-
-def _beside(grid: Grid) -> list[Grid]:
-    """Parts between blank columns, when each part has figures and names its own rows."""
-    used = used_columns(grid)
-    grid = replace(grid, lead=used.index(True) if True in used else 0)
-    blocks = [(first, last) for first, last in _runs(used)]
-    parts = [grid.part(first, last) for first, last in blocks]
-    with_figures = [part for part in parts if _has_figures(part)]
-    if len(with_figures) < 2 or not all(_names_rows(part) for part in with_figures):
-        return [grid]
-    starts = [part.left - grid.left for part in with_figures]
-    ends = [*[start - 1 for start in starts[1:]], grid.width - 1]
-    # What stands left of the first part and between parts (a lone remark) stays with the part before it.
-    return [grid.part(0 if k == 0 else start, end) for k, (start, end) in enumerate(zip(starts, ends, strict=True))]
-
-
-def used_columns(grid: Grid) -> list[bool]:
-    """Whether each column holds anything besides cells of rows that have a single cell (titles, notes)."""
-    crowded = [row for row in grid.kinds if len(row) - row.count(BLANK) > 1]
-    return [any(row[c] for row in crowded) for c in range(grid.width)]
-
-
-def _runs(flags: list[bool]) -> Iterator[tuple[int, int]]:
-    start = None
-    for index, flag in enumerate([*flags, False]):
-        if flag and start is None:
-            start = index
-        elif not flag and start is not None:
-            yield start, index - 1
-            start = None
-
-
-def _has_figures(part: Grid) -> bool:
-    return sum(row.count(NUMBER) for row in part.kinds) >= 2
-
-
-def _names_rows(part: Grid) -> bool:
-    numbered = [row for row in part.kinds if NUMBER in row]
-    return part.width > 1 and sum(row[0] == TEXT for row in numbered) >= max(2, 0.7 * len(numbered))
+    return [table for part in beside(grid) for stacked in _stacked(part) for table in _split_repeated(stacked)]
 
 
 def _split_repeated(table: Table) -> list[Table]:

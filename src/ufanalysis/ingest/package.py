@@ -22,8 +22,8 @@ BROKEN = (
     *(OSError, EOFError, struct.error, zlib.error, zipfile.BadZipFile, etree.LxmlError),
 )
 #: A cell that stores a plain number, as every writer in the corpus spells it; others are simply not compared.
-_NUMBER = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>')
-_PLACED = re.compile(_NUMBER.pattern.replace(rb"[A-Z]+\d+", rb"([A-Z]+)(\d+)"))
+_PLAIN = rb'<c r="%b"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>'
+_NUMBER, _PLACED = re.compile(_PLAIN % rb"[A-Z]+\d+"), re.compile(_PLAIN % rb"([A-Z]+)(\d+)")
 #: A cell with a style of its own that stores a number, be it typed or calculated.
 _STYLED = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]+)(\d+)" s="(\d+)"(?: t="n")?>'

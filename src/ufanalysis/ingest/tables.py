@@ -110,7 +110,8 @@ def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     row_units = _unit_row(table)
     paths = column_paths(table, without=table.header[-1] if row_units else None)
     single = _single(paths)
-    words = _cut_words(single)
+    has_cut_words = _has_cut_words(single)
+    words = single if has_cut_words else set()
     places = _column_places(paths, known)
     shorts = dict(zip(paths, short_years([path[-1] if path else "" for path in paths.values()]), strict=True))
     axes: dict[int, Axis] = {}
@@ -121,7 +122,7 @@ def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
         item_unit = unit or (item_unit if among else "")
         year = next((y for y in map(year_in, reversed(path)) if y), shorts[column])
         named = [*path[:-1], path[-1][:-2]] if shorts[column] and path else path
-        if tuple(path) in single - words and is_unit(path[-1]):
+        if not has_cut_words and tuple(path) in single and is_unit(path[-1]):
             # A unit that stands under its heading ("综合合同 | 份") names nothing.
             named = path[:-1]
         axes[column] = Axis(labels=_named(named), unit=unit or item_unit, year=year, place=places.get(column, ""))
@@ -145,10 +146,9 @@ def _single(paths: dict[int, list[str]]) -> set[tuple[str, ...]]:
     return {tuple(path) for path in paths.values() if len(path) > 1 and heads[tuple(path[:-1])] == 1}
 
 
-def _cut_words(single: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    """Those headings where they are words cut over rows (床 ▸ 位数, 培训 ▸ 人次)."""
-    are_words = any(not named_unit(path[-1]) and not AMONG.match(path[-1]) for path in single)
-    return single if are_words else set()
+def _has_cut_words(single: set[tuple[str, ...]]) -> bool:
+    """Whether such headings are words cut over rows (床 ▸ 位数, 培训 ▸ 人次)."""
+    return any(not named_unit(path[-1]) and not AMONG.match(path[-1]) for path in single)
 
 
 def _path_unit(path: list[str], words: set[tuple[str, ...]]) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 __all__ = ["Words", "chained", "coded"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Words:
     """A column of words: row k holds `words[codes[k]]`."""
 

