@@ -59,8 +59,9 @@ def _of_sheet_name(name: str, known: Places) -> str:
 
 def _of_sender(sheet: Sheet, table: Table, known: Places) -> str:
     """The first sender that names a place, on the lines around this table before those around others."""
-    own = [sheet.rows[row] for row in (*table.title, *table.header, *table.notes)]
-    senders = (name for row in (*own, *sheet.rows) for name in _senders(row))
+    own = [*table.title, *table.header, *table.notes]
+    others = sorted(set(range(len(sheet.rows))).difference(own, table.body))
+    senders = (name for row in (*own, *others) for name in _senders(sheet.rows[row]))
     return next(filter(None, (_place_of_union(name, known) for name in senders)), "")
 
 
