@@ -12,7 +12,7 @@ from ufanalysis.catalog import Catalog
 from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest.claims import CLAIMS, Misfit, claims_of, joined
 from ufanalysis.ingest.findings import Finding, note
-from ufanalysis.ingest.meaning import Context, groups_of
+from ufanalysis.ingest.meaning import groups_of
 from ufanalysis.ingest.names import Names, Unknown, names_of, places_of
 from ufanalysis.ingest.places import Places
 from ufanalysis.ingest.read import blocks_of
@@ -38,18 +38,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """What matching needs of a catalog, indexed once: names, canonical units by indicator, places as spelt."""
+    """What matching needs of a catalog, indexed once: names, and places as spelt."""
 
     catalog: Catalog
     names: Names
-    units: dict[str, str]
     places: Places
 
 
 def vocabulary_of(catalog: Catalog) -> Vocabulary:
     """Index a catalog for matching."""
-    units = {i.code: i.unit for i in catalog.indicators}
-    return Vocabulary(catalog=catalog, names=names_of(catalog), units=units, places=places_of(catalog))
+    return Vocabulary(catalog=catalog, names=names_of(catalog), places=places_of(catalog))
 
 
 def match_file(path: Path, file: str, vocabulary: Vocabulary) -> tuple[Reading, pa.Table]:
@@ -84,9 +82,8 @@ def refusal(error: WorkbookError, file: str) -> Finding:
 
 
 def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> tuple[Reading, pa.Table]:
-    blocks, units = list(blocks_of(sheets, file, vocabulary.places)), vocabulary.units
-    contexts = [Context(block=block, file=file, names=vocabulary.names, units=units) for block in blocks]
-    groups = [group for context in contexts for group in groups_of(context)]
+    blocks, units = list(blocks_of(sheets, file, vocabulary.places)), vocabulary.names.units
+    groups = [group for block in blocks for group in groups_of(block, file=file, names=vocabulary.names)]
     cells = [group.meant for group in groups if group.meant]
     meant, parts = without_parts(joined(cells), vocabulary.catalog) if cells else (None, [])
     table, misfits = claims_of(meant, file, units) if meant else (CLAIMS.empty_table(), [])

@@ -58,11 +58,15 @@ class Unknown(NamedTuple):
 # Compared by identity: `_parts` remembers words per catalog, and comparing thousands of names would cost more.
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Names:
-    """Every normalised name of the catalog and its code; `shown` keeps the official spelling for suggestions."""
+    """Every normalised name of the catalog and its code; `shown` keeps the official spelling for suggestions.
+
+    `units` are the canonical ones by indicator.
+    """
 
     indicators: dict[str, str]
     districts: dict[str, str]
     shown: dict[str, str]
+    units: dict[str, str]
     city: str
 
     def indicator(self, row: Sequence[str], column: Sequence[str], lines: Iterable[str], unit: str = "") -> str | None:
@@ -72,19 +76,33 @@ class Names:
         The unit helps where it is part of the name ("宣讲受众（人次）" is 宣讲受众人次). A figure whose labels name
         nothing but years or places takes the indicator named in the lines (title, sheet).
         """
-        return self.named((*self.parts(row), *self.parts(column)), lines, unit)
+        parts = (*self.parts(row), *self.parts(column))
+        code = self.named(parts, unit)
+        return self.named_in(lines) if code is None and self.say_nothing(parts) else code
 
     def parts(self, labels: Iterable[str]) -> tuple[str, ...]:
         """What is left of labels without years and places, normalised: the words that may name an indicator."""
         return _parts(self, tuple(labels))
 
-    def named(self, parts: tuple[str, ...], lines: Iterable[str], unit: str) -> str | None:
-        """The indicator that such words name, else the one named in the lines when the words name nothing at all."""
+    def named(self, parts: tuple[str, ...], unit: str) -> str | None:
+        """The indicator that such words name."""
         code = self._longest_end(parts, unit)
         while code is None and parts and _GENERIC.match(parts[-1]):
             parts = parts[:-1]
             code = self._longest_end(parts, unit)
-        return self._named_in(lines) if code is None and not parts else code
+        return code
+
+    def say_nothing(self, parts: tuple[str, ...]) -> bool:
+        """Whether such words name nothing at all (合计, 本年), so that the lines over the table have to."""
+        return all(map(_GENERIC.match, parts))
+
+    def named_in(self, lines: Iterable[str]) -> str | None:
+        """The indicator that lines name, the title before the sheet; of several in one line the longest."""
+        for line in map(normal, lines):
+            inside = [name for name in self.indicators if name in line]
+            if inside:
+                return self.indicators[max(inside, key=len)]
+        return None
 
     def names_all(self, parts: tuple[str, ...], unit: str) -> bool:
         """Whether these words together name an indicator, with or without those that say nothing."""
@@ -100,13 +118,6 @@ class Names:
             (self.indicators[name] for end in ends for name in (end, end + measure) if name in self.indicators),
             None,
         )
-
-    def _named_in(self, lines: Iterable[str]) -> str | None:
-        for line in map(normal, lines):
-            inside = [name for name in self.indicators if name in line]
-            if inside:
-                return self.indicators[max(inside, key=len)]
-        return None
 
     def district(self, place: str) -> str | None:
         """The district of that name, the city for a figure without a place; None for a name nobody knows."""
@@ -136,7 +147,8 @@ def names_of(catalog: Catalog) -> Names:
     districts = {normal(name + end): d.code for d in catalog.districts for name in d.names for end in ("", _UNION)}
     indicator_names, district_names = ({x.code: x.name for x in xs} for xs in (catalog.indicators, catalog.districts))
     shown = {**indicator_names, **district_names, catalog.city.code: catalog.city.name}
-    return Names(indicators=indicators, districts=whole | districts, shown=shown, city=catalog.city.code)
+    units = {i.code: i.unit for i in catalog.indicators}
+    return Names(indicators=indicators, districts=whole | districts, shown=shown, units=units, city=catalog.city.code)
 
 
 def is_derived(label: str) -> bool:

@@ -1,7 +1,7 @@
 """Any workbook → one row per figure with all that its sheet says of it; no catalog is needed and none is asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ import pandas as pd
 from ufanalysis.ingest import workers
 from ufanalysis.ingest.forms import describe_form
 from ufanalysis.ingest.grid import BLANK, clean_label, grid_of
-from ufanalysis.ingest.measures import choose_unit, stated_units
+from ufanalysis.ingest.measures import Stated, choose_unit, stated_units
 from ufanalysis.ingest.places import NOWHERE, OF_DISTRICT, Places
 from ufanalysis.ingest.quantity import Quantity, parse
 from ufanalysis.ingest.scope import scope_of
@@ -154,9 +154,9 @@ def _figures(block: Block) -> Iterator[Figure]:
                 quantity.lower,
                 quantity.upper,
                 quantity.status,
-                quantity.unit or _beside(quantity, unit_of(across, down, described)),
+                quantity.unit or _beside(quantity, unit_of(across, down, described.units)),
                 year_of(across, down, block.context),
-                place_of(across, down, block),
+                place_of(across, down, scope=block.context.place, whole=described.whole),
                 raw_of(cells[column]),
             )
 
@@ -187,24 +187,24 @@ def _names_last_year(label: str) -> bool:
     return bool(_LAST_YEAR.match(label))
 
 
-def place_of(across: Axis, down: Axis, block: Block) -> str:
+def place_of(across: Axis, down: Axis, *, scope: str, whole: bool) -> str:
     """The place of row or column, else what the sheet speaks for; so does a row 合计 or 总计 of such a sheet.
 
-    Where only columns are places and this is none, it is the whole.
+    Where only columns are places and this is none (`whole`), it is the whole.
     """
-    place, scope = across.place or down.place, block.context.place
+    place = across.place or down.place
     if scope and (not place or place.lower() in OF_DISTRICT):
         return scope
-    return place or (_WHOLE_NAME if block.described.whole else "")
+    return place or (_WHOLE_NAME if whole else "")
 
 
-def unit_of(across: Axis, down: Axis, described: Described) -> str:
-    """The nearest scope wins: row label or unit column, heading, unit line; a column of rates keeps its %."""
+def unit_of(across: Axis, down: Axis, stated: Sequence[Stated]) -> str:
+    """The nearest scope wins: row label or unit column, heading, the unit line; a column of rates keeps its %."""
     if down.unit in {"%", "‰"} and any(map(_RATE_HEAD.search, down.labels)):
         return down.unit
-    if across.unit or down.unit or not described.units:
+    if across.unit or down.unit or not stated:
         return across.unit or down.unit
-    return choose_unit(described.units, [*across.labels[-1:], *down.labels])
+    return choose_unit(stated, [*across.labels[-1:], *down.labels])
 
 
 def raw_of(cell: object) -> str:

@@ -1,0 +1,251 @@
+"""The words of a table → what its cells speak of, found once for all sheets of a form; it looks at no cell."""
+
+import math
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ufanalysis.ingest.claims import Meant, scale_of
+from ufanalysis.ingest.measures import Stated
+from ufanalysis.ingest.names import BETWEEN, Names, is_derived, normal
+from ufanalysis.ingest.read import Block, is_of_last_year, letters, place_of, unit_of
+from ufanalysis.ingest.tables import Axis, clean_place
+from ufanalysis.ingest.words import Words, coded
+
+__all__ = ["Cells", "Plan", "is_revised", "plans_of"]
+
+Flags = NDArray[np.bool_]
+Years = NDArray[np.int16]
+
+#: Plans of larger tables are not kept: few are filled in again, and they would fill the memory.
+_LARGEST = 20_000
+_NOTHING = Axis(labels=[])
+_REVISED = re.compile(r"修订|更正|订正|调整后|修正|\b[vV][2-9]\b|[_（(]V[2-9]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Form:
+    """All that says what the cells of a table speak of, but for the cells: rows and columns are those of its form.
+
+    `corner` is where its grid begins, `scope` the place that the sheet speaks for.
+    """
+
+    rows: dict[int, Axis]
+    columns: dict[int, Axis]
+    units: tuple[Stated, ...]
+    corner: tuple[int, int]
+    scope: str
+    whole: bool
+    names: Names
+
+    def _marks(self) -> tuple[object, ...]:
+        # `describe_form` gives sheets of one form the very same rows and columns.
+        return id(self.rows), id(self.columns), self.units, self.corner, self.scope, self.whole, id(self.names)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Form) and self._marks() == other._marks()
+
+    def __hash__(self) -> int:
+        return hash(self._marks())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """What a column means in rows with the same words: an indicator in a unit, or, with no code, an unknown name.
+
+    `label` is the name in full, `partial` says that the code leaves out some of it, `derived` that the figures are
+    computed from others, `mute` that the words name nothing and the lines over the table may.
+    """
+
+    position: int
+    axis: Axis
+    code: str
+    scale: float
+    unit: str
+    derived: bool
+    partial: bool
+    label: str
+    mute: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cells:
+    """The cells of rows × columns: `named` are figures even when blank, `placed` have a known place.
+
+    `stored` are placed and not derived; `stated` is the year of row or column, 0 without one, `before` says that it is
+    the year before that of the sheet. `meant` has all but cells, years and the sheet, row by row.
+    """
+
+    rows: list[int]
+    positions: list[int]
+    named: Flags
+    places: Words
+    placed: Flags
+    stored: Flags
+    stated: Years
+    before: Flags
+    meant: Meant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Plan:
+    """Rows with the same words: their columns that name indicators, if any, and those whose name nobody knows."""
+
+    cells: Cells | None
+    rows: list[int]
+    nameless: list[_Column]
+    nameless_named: Flags
+    mute: bool
+
+
+def plans_of(block: Block, names: Names) -> list[Plan]:
+    """What the words of a block say of its cells, rows with the same words together."""
+    form = _form_of(block, names)
+    planned = _planned if len(form.rows) * len(form.columns) <= _LARGEST else _planned.__wrapped__
+    plans = planned(form, ())
+    # Only words that name nothing ask for the lines over the table; all others mean the same on every sheet.
+    return planned(form, (block.described.title, block.sheet.name)) if any(plan.mute for plan in plans) else plans
+
+
+def _form_of(block: Block, names: Names) -> _Form:
+    described, grid = block.described, block.described.table.grid
+    return _Form(
+        rows=described.rows,
+        columns=described.columns,
+        units=tuple(described.units),
+        corner=(grid.top, grid.left),
+        scope=block.context.place,
+        whole=described.whole,
+        names=names,
+    )
+
+
+@lru_cache(maxsize=64)
+def _planned(form: _Form, lines: tuple[str, ...]) -> list[Plan]:
+    alike: dict[tuple[tuple[str, ...], str], list[int]] = {}
+    for row, across in form.rows.items():
+        alike.setdefault((form.names.parts(_naming(across)), across.unit), []).append(row)
+    return [
+        _plan(form, rows, [_column(form, c, row=rows[0], words=words, lines=lines) for c in form.columns])
+        for (words, _), rows in alike.items()
+    ]
+
+
+def _plan(form: _Form, rows: list[int], columns: list[_Column]) -> Plan:
+    known = [column for column in columns if column.code]
+    # Growth rates need no name.
+    nameless = [column for column in columns if column.label and not column.code and not column.derived]
+    return Plan(
+        cells=_cells(form, rows, known) if known else None,
+        rows=rows,
+        nameless=nameless,
+        nameless_named=_named(form, rows, nameless),
+        mute=any(column.mute for column in columns),
+    )
+
+
+def _column(form: _Form, position: int, *, row: int, words: tuple[str, ...], lines: tuple[str, ...]) -> _Column:
+    """The meaning of a column in rows like this one, of which `words` may name an indicator."""
+    across, down, names = form.rows[row], form.columns[position], form.names
+    unit = unit_of(across, down, form.units)
+    parts = (*words, *names.parts(_naming(down)))
+    code = names.named(parts, unit)
+    mute = code is None and names.say_nothing(parts)
+    code = names.named_in(lines) if mute else code
+    is_full = bool(code) and names.names_all(parts, unit)
+    return _Column(
+        position=position,
+        axis=down,
+        code=code or "",
+        scale=scale_of(unit, names.units[code]) if code else math.nan,
+        unit=unit,
+        # 收入增长率 may be an indicator of the catalog.
+        derived=not is_full and any(map(is_derived, (*across.labels, *down.labels))),
+        partial=bool(code and parts) and not is_full,
+        label=_label(across, down, names),
+        mute=mute,
+    )
+
+
+def _label(across: Axis, down: Axis, names: Names) -> str:
+    """What figures are called: their labels without places and years."""
+    return BETWEEN.join(dict.fromkeys(part for part in (*_naming(across), *_naming(down)) if _may_name(part, names)))
+
+
+def _naming(axis: Axis) -> list[str]:
+    """The labels without the one that says the place: whether it is known or not, it names no indicator."""
+    return [label for label in axis.labels if clean_place(label) != axis.place] if axis.place else axis.labels
+
+
+def _may_name(label: str, names: Names) -> bool:
+    return normal(label) not in names.districts and not re.fullmatch(r"(19|20)\d\d年?", label)
+
+
+def _named(form: _Form, rows: list[int], columns: list[_Column]) -> Flags:
+    """Which cells have a name in both their row and their column."""
+    return np.outer([bool(form.rows[row].labels) for row in rows], [bool(column.axis.labels) for column in columns])
+
+
+def _cells(form: _Form, rows: list[int], columns: list[_Column]) -> Cells:
+    places = _places(form, rows, columns)
+    districts = [form.names.district(place) or "" for place in places.words]
+    placed = np.array([district != "" for district in districts])[places.codes]
+    last_year = [is_of_last_year(form.rows[row]) for row in rows], [is_of_last_year(c.axis) for c in columns]
+    return Cells(
+        rows=rows,
+        positions=[column.position for column in columns],
+        named=_named(form, rows, columns),
+        places=places,
+        placed=placed,
+        stored=placed & ~np.array([column.derived for column in columns]),
+        stated=_stated_years(form, rows, columns),
+        before=np.logical_or.outer(*last_year),
+        meant=_meant(form, rows, columns, Words(codes=places.codes.ravel(), words=districts)),
+    )
+
+
+def _meant(form: _Form, rows: list[int], columns: list[_Column], district: Words) -> Meant:
+    """What cells speak of, row by row, as far as the form says it."""
+    top, left = form.corner
+    down, across = (index.ravel() for index in np.indices((len(rows), len(columns))))
+    return Meant(
+        cell=np.empty(len(down), object),
+        sheet=Words(codes=np.zeros(len(down), np.int32), words=[""]),
+        row=coded(str(row + top + 1) for row in rows).at(down),
+        letter=coded(letters(column.position + left) for column in columns).at(across),
+        indicator=coded(column.code for column in columns).at(across),
+        district=district,
+        year=np.zeros(len(down), np.int16),
+        unit=coded(column.unit for column in columns).at(across),
+        scale=np.array([column.scale for column in columns])[across],
+        revised=np.array([any(map(is_revised, column.axis.labels)) for column in columns])[across],
+        partial=np.array([column.partial for column in columns])[across],
+        label=coded(column.label for column in columns).at(across),
+    )
+
+
+def _places(form: _Form, rows: list[int], columns: list[_Column]) -> Words:
+    """The place of each cell as the sheet spells it, with codes as rows × columns; "" stands for the whole.
+
+    Where a row says nothing of a place, its column does, or the sheet.
+    """
+    axes = [form.rows[row] for row in rows]
+    of_rows = [place_of(axis, _NOTHING, scope=form.scope, whole=form.whole) if axis.place else "" for axis in axes]
+    of_columns = [place_of(_NOTHING, column.axis, scope=form.scope, whole=form.whole) for column in columns]
+    said = coded([*of_rows, *of_columns])
+    by_row, by_column = said.codes[: len(rows), None], said.codes[len(rows) :]
+    return Words(codes=np.where([[bool(place)] for place in of_rows], by_row, by_column), words=said.words)
+
+
+def _stated_years(form: _Form, rows: list[int], columns: list[_Column]) -> Years:
+    of_rows = np.array([form.rows[row].year or 0 for row in rows], np.int16)[:, None]
+    of_columns = np.array([column.axis.year or 0 for column in columns], np.int16)
+    return np.where(of_columns, of_columns, of_rows)
+
+
+def is_revised(text: str) -> bool:
+    """Whether a heading, title or name declares its figures a later version (修订数, V2)."""
+    return bool(_REVISED.search(text))
