@@ -21,9 +21,10 @@ BROKEN = (
     *(LookupError, ValueError, TypeError, AttributeError, AssertionError, ArithmeticError, RuntimeError, SyntaxError),
     *(OSError, EOFError, struct.error, zlib.error, zipfile.BadZipFile, etree.LxmlError),
 )
+#: What follows a cell's address, style or type n: a plain number. It begins with fixed letters, which `re` finds fast.
+_NUMBER = re.compile(rb'><v>(?<=[\dn]"><v>)([-+.\dEe]+)<')
 #: A cell that stores a plain number, as every writer in the corpus spells it; others are simply not compared.
-_PLAIN = rb'<c r="%b"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>'
-_NUMBER, _PLACED = re.compile(_PLAIN % rb"[A-Z]+\d+"), re.compile(_PLAIN % rb"([A-Z]+)(\d+)")
+_PLACED = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>')
 #: A cell with a style of its own that stores a number, be it typed or calculated.
 _STYLED = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]+)(\d+)" s="(\d+)"(?: t="n")?>'
