@@ -101,11 +101,16 @@ def _words(column: pd.Series) -> pd.Series:
     return pd.Series(words, index=column.index)
 
 
-def save(table: pd.DataFrame, path: Path) -> None:
-    """Write a checked table to Parquet in one step; the same table gives the same bytes."""
+def packed(table: pd.DataFrame) -> bytes:
+    """A checked table as a Parquet file; the same table gives the same bytes."""
     buffer = io.BytesIO()
     table.to_parquet(buffer, engine="pyarrow", compression="zstd", index=False)
-    write_bytes(path, buffer.getvalue())
+    return buffer.getvalue()
+
+
+def save(table: pd.DataFrame, path: Path) -> None:
+    """Write a checked table to Parquet in one step."""
+    write_bytes(path, packed(table))
 
 
 def load(path: Path, columns: Columns, key: list[str] | None = None) -> pd.DataFrame:

@@ -31,7 +31,7 @@ from ufanalysis.ingest.store import (
     stamp_of,
     tables_of,
 )
-from ufanalysis.observations import OBSERVATIONS, TARGETS, check, empty
+from ufanalysis.observations import OBSERVATIONS, TARGETS, check, empty, packed
 
 __all__ = ["Cleaned", "check_file", "clean", "is_current"]
 
@@ -71,13 +71,20 @@ def clean(root: Path, on_progress: Progress | None = None) -> Cleaned:
     changed = [file for file in stamp.files if file not in before]
     fresh, new = _read(root, changed, catalog, on_progress)
     readings = [(before | fresh)[file] for file in stamp.files]
-    claims = pa.concat_tables([claims_before(root, before), *new])
+    claims = pa.concat_tables([claims_before(root, before), *new]).unify_dictionaries().combine_chunks()
+    frame = _as_frame(claims)
+    observations, marked, of_choice = _chosen(frame, catalog)
     with ThreadPoolExecutor(max_workers=1) as beside:
         # Packing is Arrow's work, which leaves Python free to compare figures meanwhile.
-        packed = beside.submit(packed_claims, claims)
-        observations, findings = _combined(readings, claims, catalog)
-    tables = {"observations": observations, "findings": findings, "targets": _targets(readings)}
-    keep(root, stamp, tables, packed.result(), readings)
+        packing = beside.submit(packed, observations), beside.submit(packed_claims, claims)
+        of_files = [finding for reading in readings for finding in reading.findings]
+        of_figures = [*of_choice, *check_claims(frame, catalog), *run_checks(marked, catalog)]
+    findings = findings_frame([*of_files, *of_figures, *_unknown_findings(readings, catalog)])
+    of_observations, of_claims = (future.result() for future in packing)
+    targets = _targets(readings)
+    tables = {"observations": observations, "findings": findings, "targets": targets}
+    files = {"observations": of_observations, "findings": packed(findings), "targets": packed(targets)}
+    keep(root, stamp, files, of_claims, readings)
     return _cleaned(tables, readings, read=len(changed), unknown=_unknown(readings, catalog))
 
 
@@ -126,31 +133,21 @@ def _read(
     return readings, tables
 
 
-def _combined(readings: list[Reading], claims: pa.Table, catalog: Catalog) -> tuple[pd.DataFrame, pd.DataFrame]:
-    findings = [finding for reading in readings for finding in reading.findings]
-    if not len(claims):
-        return empty(OBSERVATIONS), findings_frame([*findings, *_unknown_findings(readings, catalog)])
-    table = _sorted_words(claims.unify_dictionaries().to_pandas())
-    chosen, of_choice = choose(table, catalog)
+def _chosen(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, pd.DataFrame, list[Finding]]:
+    """The observations, those of them that checks may compare, and what a person should know of the choice."""
+    if claims.empty:
+        return empty(OBSERVATIONS), empty(OBSERVATIONS), []
+    chosen, of_choice = choose(claims, catalog)
     marked, slips = mark_slips(chosen, catalog)
     extended, merged = merge_districts(marked, catalog)
-    unknown = _unknown_findings(readings, catalog)
-    found = [
-        *findings,
-        *of_choice,
-        *slips,
-        *check_claims(table, catalog),
-        *run_checks(marked, catalog),
-        *merged,
-        *unknown,
-    ]
-    return check(extended, OBSERVATIONS), findings_frame(found)
+    return check(extended, OBSERVATIONS), marked, [*of_choice, *slips, *merged]
 
 
-def _sorted_words(claims: pd.DataFrame) -> pd.DataFrame:
+def _as_frame(claims: pa.Table) -> pd.DataFrame:
     """The claims with their words in alphabetical order, or ties would fall to the file that was read first."""
-    words = {str(name): column for name, column in claims.items() if isinstance(column.dtype, pd.CategoricalDtype)}
-    return claims.assign(**{n: c.cat.reorder_categories(sorted(c.cat.categories)) for n, c in words.items()})
+    frame = claims.to_pandas()
+    words = {str(name): column for name, column in frame.items() if isinstance(column.dtype, pd.CategoricalDtype)}
+    return frame.assign(**{n: c.cat.reorder_categories(sorted(c.cat.categories)) for n, c in words.items()})
 
 
 def _targets(readings: list[Reading]) -> pd.DataFrame:
