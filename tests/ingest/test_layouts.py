@@ -591,6 +591,42 @@ def test_a_note_says_the_day_that_the_figures_are_of_before_the_name_of_the_file
     assert {f.year for f in read(["2021年会员"], note, *rows, file=file).values()} == {2021}
 
 
+def test_lines_of_an_official_form_whose_answers_stand_in_cells_of_their_own_head_nothing():
+    seen = read(
+        ["工会劳动争议调解情况", None, None, "表    号：", "工会统4表"],
+        [None, None, None, "制定机关：", "全国总工会"],
+        ["填报单位：东山区总工会", None, "2023年", "计量单位：", "件、人"],
+        ["指标名称", "计量单位", "代码", "本年", "上年"],
+        ["甲", "乙", "丙", 1.0, 2.0],
+        ["一、受理争议件数", "件", "01", 120.0, 110.0],
+        ["二、涉及劳动者人数", "人", "02", 1500.0, 1400.0],
+    )
+
+    assert {(f.ref, f.year, f.unit, f.region, *f.column_labels) for f in seen.values()} == {
+        ("D6", 2023, "件", "东山区", "本年"),
+        ("E6", 2022, "件", "东山区", "上年"),
+        ("D7", 2023, "人", "东山区", "本年"),
+        ("E7", 2022, "人", "东山区", "上年"),
+    }
+
+
+def test_a_translation_changes_neither_unit_nor_place():
+    seen = read(
+        ["2023年工会会员"],
+        ["地区", "会员（万人）", "入会率(%)"],
+        ["Region", "Members (10 000 persons)", "Density (%)"],
+        ["东山区 Dongshan", 10.5, 90.0],
+        ["西江县 Xijiang", 8.1, 91.0],
+    )
+
+    assert [(f.unit, f.region) for f in seen.values()] == [
+        ("万人", "东山区"),
+        ("%", "东山区"),
+        ("万人", "西江县"),
+        ("%", "西江县"),
+    ]
+
+
 @pytest.mark.parametrize("title", ["综合表：2023年工会会员数", "统计表：2023年工会会员数", "统计图表：2023年会员"])
 def test_the_kind_of_a_table_begins_its_title(title):
     seen = read([title], ["区县", "会员（人）"], ["东山区", 1.0], ["西山区", 4.0])

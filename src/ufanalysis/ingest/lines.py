@@ -21,6 +21,7 @@ __all__ = [
     "speaks_of_sheet",
     "starts_note",
     "starts_table",
+    "statements",
 ]
 
 #: A line about the sheet rather than a heading of columns.
@@ -123,14 +124,25 @@ def may_number_columns(cell: object, column: int) -> bool:
 
 def is_about(grid: Grid, row: int) -> bool:
     """Whether the row speaks of the sheet: 填报单位：…, 单位：人; a title may stand before it, one word beside it."""
-    if not 1 <= len(grid.kinds[row]) - grid.kinds[row].count(BLANK) <= 4:
+    if not 1 <= len(grid.kinds[row]) - grid.kinds[row].count(BLANK) <= 6:
         return False
-    words = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
+    words = statements(grid, row)
     about = [bool(_ABOUT.match(word) or _DATED.match(word)) for word in words]
     if not about[0] or _DATED.match(words[0]):
         titled = len(words[0]) > 6 or _TITLE.search(words[0]) or _OF_YEAR.match(words[0])
         return len(words) > 1 and all(about[1:]) and bool(titled)
-    return about.count(False) <= 1
+    return len(words) <= 4 and about.count(False) <= 1
+
+
+def statements(grid: Grid, row: int) -> list[str]:
+    """The texts of a row, what follows "表号：" in a cell of its own together with it."""
+    texts: list[str] = []
+    for text in (grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK):
+        if texts and texts[-1].endswith(":") and speaks_of_sheet(texts[-1]):
+            texts[-1] += text
+        else:
+            texts.append(text)
+    return texts
 
 
 def speaks_of_sheet(text: str) -> bool:

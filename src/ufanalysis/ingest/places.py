@@ -14,6 +14,7 @@ __all__ = [
     "is_place_head",
     "is_whole",
     "places_in",
+    "without_translation",
     "without_union",
 ]
 
@@ -69,13 +70,19 @@ NOWHERE = Places()
 @lru_cache(maxsize=16384)
 def is_place(text: str) -> bool:
     """Whether a label looks like a place by itself: a Chinese place suffix, a province, or a word for the whole."""
-    bare = without_union(re.sub(r"^#\s*|[\[(（].*$|[\d*†‡]+$", "", text).replace(" ", ""))
+    plain = without_translation(re.sub(r"^#\s*|[\[(（].*$|[\d*†‡]+$", "", text))
+    bare = without_union(plain.replace(" ", ""))
     return (
         bare.lower() in _WHOLE
         or bare in _PROVINCES
         or bool(_SUBTOTAL.match(bare))
         or (bool(_PLACE.match(bare)) and not _NOT_PLACE.search(bare))
     )
+
+
+def without_translation(text: str) -> str:
+    """The Chinese of a name that stands in both languages: 东山区 Dongshan → 东山区."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])\s*[A-Za-z][A-Za-z .'’-]{2,}$", "", text)
 
 
 def without_union(text: str) -> str:

@@ -2,17 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ufanalysis.ingest.columns import LABEL, UNIT, YEARS
-from ufanalysis.ingest.grid import BLANK, Grid
+from ufanalysis.ingest.grid import Grid
 from ufanalysis.ingest.headers import AMONG, BlockLabels, block_labels, column_paths, row_paths
 from ufanalysis.ingest.layout import Table, tables_of
-from ufanalysis.ingest.lines import speaks_of_sheet
+from ufanalysis.ingest.lines import speaks_of_sheet, statements
 from ufanalysis.ingest.measures import Stated, inherits, is_unit, named_unit, stated_units, strip_unit
-from ufanalysis.ingest.places import is_place, is_place_head, is_whole, places_in, without_union
+from ufanalysis.ingest.places import is_place, is_place_head, is_whole, places_in, without_translation, without_union
 from ufanalysis.ingest.years import short_years, year_in
 
 __all__ = ["Axis", "Described", "clean_place", "describe", "titled"]
@@ -52,7 +51,7 @@ def describe(grid: Grid, known_places: frozenset[str] = frozenset()) -> list[Des
     for table in tables_of(grid):
         # A part to the right without a title of its own stands under the one of the part before.
         is_beside = bool(described) and not set(table.body).isdisjoint(described[-1].table.body)
-        own = _texts(table.grid, table.title)
+        own = [text for row in table.title for text in statements(table.grid, row)]
         lines = own or (lines if is_beside else [])
         one = _describe(table, lines, known_places)
         if described and not one.units and _CONTINUED.search(" ".join(lines)):
@@ -72,19 +71,6 @@ def titled(described: list[Described], *, before: str, otherwise: str) -> list[D
         before = title or before
         named.append(replace(one, title=title or otherwise, year=year_in(title) or one.year))
     return named
-
-
-def _texts(grid: Grid, rows: Iterable[int]) -> list[str]:
-    """The texts of rows, what follows "表号：" in a cell of its own together with it."""
-    texts: list[str] = []
-    for row in rows:
-        own = [grid.text(row, c) for c in range(grid.width) if grid.kinds[row][c] != BLANK]
-        for before, text in zip(["", *own], own, strict=False):
-            if before.endswith(":") and speaks_of_sheet(before):
-                texts[-1] += text
-            else:
-                texts.append(text)
-    return texts
 
 
 def _describe(table: Table, lines: list[str], known: frozenset[str]) -> Described:
@@ -154,7 +140,9 @@ def _has_cut_words(single: set[tuple[str, ...]]) -> bool:
 def _path_unit(path: list[str], words: set[tuple[str, ...]]) -> str:
     """The unit that the nearest heading names; a bare 人次 that is the end of a cut word is none."""
     parts = [part for part in path if not is_unit(part) or part.startswith("(")] if tuple(path) in words else path
-    return next((u for u in map(named_unit, reversed(parts)) if u), "")
+    units = [unit for unit in map(named_unit, reversed(parts)) if unit]
+    # "会员（万人）" over its translation "Members (10 000 persons)" says the same in the words that convert.
+    return next((unit for unit in units if not unit.isascii() or len(unit) == 1), next(iter(units), ""))
 
 
 def _named(path: list[str]) -> list[str]:
@@ -251,7 +239,7 @@ def _parts(places: dict[int, str]) -> dict[int, str]:
 
 @lru_cache(maxsize=16384)
 def clean_place(text: str) -> str:
-    """A place's name without sub-item marks, notes, list numbers, and the 总工会 of its union."""
+    """A place's name without sub-item marks, notes, list numbers, its translation, and the 总工会 of its union."""
     bare = re.sub(r"^#\s*|^[一二三四五六七八九十\d]+[、.]\s*", "", text)
     plain = re.sub(r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$|\s*[*†‡]+$", "", bare, flags=re.IGNORECASE)
-    return without_union(plain.strip())
+    return without_union(without_translation(plain.strip()))
