@@ -449,3 +449,16 @@ def test_one_workbook_is_checked_without_a_workspace_being_touched(city):
     # Two districts and the whole
     assert (count, len(findings)) == (3, 0)
     assert digests(city) == before
+
+
+@pytest.mark.parametrize(
+    ("title", "told"), [("2023年上半年会员", ["上半年"]), ("2023年1-12月会员", []), ("2023年会员", [])]
+)
+def test_figures_of_half_a_year_are_told(tmp_path, title, told):
+    root = workspace(tmp_path / "city")
+    book(root / "data/raw/报表.xlsx", [title], ["区县", "会员人数（人）"], ["东山区", 10], ["西江县", 20])
+
+    findings = clean(root).findings
+
+    found = findings[findings["code"] == "PART_OF_YEAR"]
+    assert found["found"].tolist() == [f"标题写的是“{part}”" for part in told]

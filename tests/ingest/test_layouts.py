@@ -610,6 +610,25 @@ def test_lines_of_an_official_form_whose_answers_stand_in_cells_of_their_own_hea
     }
 
 
+def test_the_first_street_of_a_district_is_named_without_the_word_among():
+    rows = (["地区", "会员（人）"], ["东山区", 100.0], ["  其中：桥东街道", 60.0], ["        桥西街道", 40.0])
+
+    assert [f.region for f in read(["2023年"], *rows).values()] == ["东山区", "桥东街道", "桥西街道"]
+
+
+@pytest.mark.parametrize("head", ["联系电话", "手机号码", "邮编", "行政区划代码"])
+def test_numbers_to_call_or_to_file_by_are_no_figures(head):
+    seen = read(["2023年"], ["区县", "会员（人）", head], ["东山区", 100.0, 13900139000.0], ["西江县", 50.0, 650000.0])
+
+    assert list(seen) == ["B3", "B4"]
+
+
+def test_names_behind_the_figures_name_them_where_none_stand_in_front():
+    seen = read(["2023年"], ["会员（人）", "区县"], [100.0, "东山区"], [50.0, "西江县"])
+
+    assert [(f.ref, f.region) for f in seen.values()] == [("A3", "东山区"), ("A4", "西江县")]
+
+
 def test_a_translation_changes_neither_unit_nor_place():
     seen = read(
         ["2023年工会会员"],

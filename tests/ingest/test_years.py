@@ -2,7 +2,7 @@
 
 import pytest
 
-from ufanalysis.ingest.years import short_years, year_in
+from ufanalysis.ingest.years import part_of_year, short_years, year_in
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,24 @@ def test_two_digit_years_that_count_up_turn_the_century_once():
 )
 def test_numbers_that_are_no_row_of_years_are_left_alone(labels):
     assert short_years(labels) == [None] * len(labels)
+
+
+@pytest.mark.parametrize(
+    ("title", "part"),
+    [
+        ("2023年上半年会员情况", "上半年"),
+        ("2023年第三季度报表", "第三季度"),
+        ("2023年前三季度", "前三季度"),
+        ("2023年1-9月报表", "1-9月"),
+        ("2023年1月至6月", "1月至6月"),
+        ("2023年7—12月", "7—12月"),
+        ("2023年6月末会员数", "6月末"),
+        ("2023年1-12月", ""),
+        ("2023年12月末", ""),
+        ("截至2023年6月30日", ""),
+        ("2023年四季送资金", ""),
+        ("2023年度", ""),
+    ],
+)
+def test_a_title_may_speak_of_a_part_of_the_year(title, part):
+    assert part_of_year(title) == part

@@ -11,7 +11,11 @@ __all__ = ["CODE", "DATA", "LABEL", "REMARK", "UNIT", "YEARS", "column_heads", "
 LABEL, UNIT, CODE, YEARS, DATA, REMARK = "label", "unit", "code", "years", "data", "remark"
 
 _UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit (of|indicator)", re.IGNORECASE)
-_CODE_HEAD = re.compile(r"^(序号|\w{0,8}(编号|代码|编码)|no\.|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$", re.IGNORECASE)
+_CODE_HEAD = re.compile(
+    r"^(序号|\w{0,8}(编号|代码|编码|电话|手机|手机号码?|电话号码|传真|邮编|身份证号码?|账号)|"
+    r"no\.|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$",
+    re.IGNORECASE,
+)
 _CODE_CUT = re.compile(r"\bcode( \\?\d)?$", re.IGNORECASE)
 #: Organisations; 所, 站, 处 and 院 alone are units.
 _BODY = re.compile(
@@ -51,7 +55,9 @@ def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     solid = [c for c, use in enumerate(uses) if use == DATA and figures[c] >= 0.2 * max(figures)]
     first = solid[0] if solid else grid.width
     uses = [LABEL if use == DATA and c < first else use for c, use in enumerate(uses)]
-    uses = [REMARK if use == LABEL and c > first else use for c, use in enumerate(uses)]
+    # Names stand in front of the figures; only where nothing does, those behind them are the names.
+    is_named = any(use in (LABEL, YEARS) for use in uses[:first])
+    uses = [REMARK if use == LABEL and c > first and is_named else use for c, use in enumerate(uses)]
     first_head = heads[first] if solid else ""
     if LABEL not in uses and YEARS not in uses and uses.count(DATA) > 1 and not named_unit(first_head):
         # Every row needs a name: with no words at all the leftmost column is taken for it, unless it is measured.

@@ -9,13 +9,14 @@ import pyarrow.compute as pc
 from ufanalysis.ingest.findings import Finding, note
 from ufanalysis.ingest.read import Block, letters
 from ufanalysis.ingest.sheets import Address, Sheet
+from ufanalysis.ingest.years import part_of_year
 
 __all__ = ["cell_findings", "sheet_findings"]
 
 
 def sheet_findings(sheets: list[Sheet], blocks: list[Block], file: str) -> list[Finding]:
-    """Hidden parts, and sheets of figures whose names cannot be found."""
-    return [*_hidden(sheets, file), *_not_understood(sheets, blocks, file)]
+    """Hidden parts, sheets of figures whose names cannot be found, and tables of less than a year."""
+    return [*_hidden(sheets, file), *_not_understood(sheets, blocks, file), *_of_part_years(blocks, file)]
 
 
 def cell_findings(claims: pa.Table, sheets: list[Sheet], file: str) -> list[Finding]:
@@ -61,6 +62,16 @@ def _not_understood(sheets: list[Sheet], blocks: list[Block], file: str) -> list
 def _names_figures(block: Block) -> bool:
     rows, columns = block.described.rows.values(), block.described.columns.values()
     return any(axis.labels for axis in rows) and any(axis.labels for axis in columns)
+
+
+def _of_part_years(blocks: list[Block], file: str) -> list[Finding]:
+    """Tables whose title or sheet says that their figures are those of a few months."""
+    found = []
+    for block in blocks:
+        if period := part_of_year(block.described.title) or part_of_year(block.sheet.name):
+            texts = (f"标题写的是“{period}”", "全年或年末的数", "暂按该年度的数使用；有全年数后请改报全年")
+            found.append(note("warning", "PART_OF_YEAR", (file, block.sheet.name, ""), texts))
+    return found
 
 
 _TABLE_TEXTS = ("表头在上、名称在左的统计表", "请补上表头与行名；若本表不是统计数据，可不处理")

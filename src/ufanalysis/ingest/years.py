@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-__all__ = ["short_years", "year_in"]
+__all__ = ["part_of_year", "short_years", "year_in"]
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:[-－—–~～至到]|to|and)\s*(?:19|20)?\d\d\s*(?!\d)(?!月)", re.IGNORECASE)
@@ -25,6 +25,22 @@ def year_in(text: str) -> int | None:
         return int(chinese[0][:4].translate(_CHINESE_DIGITS))
     match = _YEARS.search(text)
     return int(match[1]) if match else None
+
+
+_MONTHS = re.compile(r"(?<!\d)(?:(\d{1,2})\s*月?\s*[-－—–~～至到]+\s*)?(\d{1,2})\s*月(?:份|末|底)?(?!\s*\d)")
+_PART = re.compile(r"[上下]半年|第?[一二三四1-4]季度|前[一二三1-3]季度")
+
+
+def part_of_year(text: str) -> str:
+    """The months, quarter or half year that a title speaks of; "" for a whole year, or a day.
+
+    >>> part_of_year("2023年上半年会员"), part_of_year("2023年1-9月"), part_of_year("2023年1-12月")
+    ('上半年', '1-9月', '')
+    """
+    if part := _PART.search(text):
+        return part[0]
+    spans = ((match[0], int(match[1] or 1), int(match[2])) for match in _MONTHS.finditer(text))
+    return next((said for said, first, last in spans if (first, last) != (1, 12)), "")
 
 
 _SHORT = re.compile(r"^(.*?\D)['’]?(\d\d)$")
