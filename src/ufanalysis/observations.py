@@ -5,11 +5,24 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from ufanalysis.errors import ObservationsError
 from ufanalysis.files import write_bytes
 
-__all__ = ["FINDINGS", "KEY", "OBSERVATIONS", "STATUS", "STATUSES", "TARGETS", "check", "empty", "load", "save"]
+__all__ = [
+    "FINDINGS",
+    "KEY",
+    "OBSERVATIONS",
+    "STATUS",
+    "STATUSES",
+    "TARGETS",
+    "check",
+    "empty",
+    "load",
+    "packed",
+    "save",
+]
 
 Columns = Mapping[str, "str | pd.CategoricalDtype"]
 STATUSES = [
@@ -117,4 +130,4 @@ def load(path: Path, columns: Columns, key: list[str] | None = None) -> pd.DataF
     """Read a table that `save` wrote. Raises ObservationsError when there is none, or when it breaks the contract."""
     if not path.exists():
         raise ObservationsError(f"尚无 {path.name}：请先运行 ufa clean")
-    return check(pd.read_parquet(path, engine="pyarrow"), columns, key)
+    return check(pq.read_table(path).to_pandas(), columns, key)
