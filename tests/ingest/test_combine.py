@@ -4,9 +4,22 @@ import pandas as pd
 import pytest
 from tests.ingest.frames import CATALOG, claim, claims, observation, observations
 
-from ufanalysis.ingest.checks import mark_slips, run_checks
+from ufanalysis.ingest.checks import mark_jumps, run_checks
 from ufanalysis.ingest.combine import choose
+from ufanalysis.ingest.cube import cube_of
 from ufanalysis.ingest.mergers import merge_districts
+
+
+def without_slips(table, catalog=CATALOG):
+    """The observations without figures that slipped, and the findings about jumps."""
+    cube, findings = mark_jumps(cube_of(table), catalog)
+    return cube.observations, findings
+
+
+def checked(table, catalog=CATALOG):
+    """All findings about observations."""
+    cube, findings = mark_jumps(cube_of(table), catalog)
+    return [*findings, *run_checks(cube, catalog)]
 
 
 def codes(findings):
@@ -120,7 +133,7 @@ def test_a_figure_ten_thousand_times_its_series_is_suspect_and_loses_its_value()
     # 元 typed under 万元: 213 became 2 130 000.
     table = observations(*series([180.0, 190.0, 200.0, 210.0, 2_130_000.0]), *others())
 
-    marked, (finding,) = mark_slips(table, CATALOG)
+    marked, (finding,) = without_slips(table)
 
     wrong = marked[marked["status"] == "suspect"]
     assert wrong[["district", "year"]].values.tolist() == [["east", 2021]]
@@ -132,7 +145,7 @@ def test_a_figure_ten_thousand_times_its_series_is_suspect_and_loses_its_value()
 def test_a_figure_a_hundredth_of_its_series_is_suspect():
     table = observations(*series([180.0, 190.0, 200.0, 210.0, 2.1]), *others())
 
-    marked, findings = mark_slips(table, CATALOG)
+    marked, findings = without_slips(table)
 
     assert (marked["status"] == "suspect").sum() == 1
     assert "210万元" in findings[0]["expected"]
@@ -144,7 +157,7 @@ def test_a_figure_a_hundredth_of_its_series_is_suspect():
     ids=["nine times", "no power of ten", "too short a series", "from nothing"],
 )
 def test_growth_that_is_no_slip_of_a_unit_stays(values):
-    marked, findings = mark_slips(observations(*series(values)), CATALOG)
+    marked, findings = without_slips(observations(*series(values)))
 
     assert findings == []
     assert marked["value"].tolist() == values
@@ -157,7 +170,7 @@ def test_a_jump_that_all_districts_make_is_no_slip():
         *series([5.0, 5, 6, 6, 650.0], "stone"),
     )
 
-    assert mark_slips(table, CATALOG)[1] == []
+    assert without_slips(table)[1] == []
 
 
 # ---- totals ---------------------------------------------------------------------------------------------------------
@@ -175,7 +188,7 @@ def sheet(whole, *parts, indicator="members", year=2024, **more):
 
 
 def test_a_total_that_differs_from_its_districts_is_a_finding_at_the_total():
-    (finding,) = run_checks(sheet(700.0, 100.0, 200.0, 300.0), CATALOG)
+    (finding,) = checked(sheet(700.0, 100.0, 200.0, 300.0))
 
     assert (finding["code"], finding["severity"], finding["ref"]) == ("TOTAL_MISMATCH", "warning", "B9")
     # 700 − (100 + 200 + 300)
@@ -183,21 +196,21 @@ def test_a_total_that_differs_from_its_districts_is_a_finding_at_the_total():
 
 
 def test_a_total_that_adds_up_is_no_finding():
-    assert run_checks(sheet(600.0, 100.0, 200.0, 300.0), CATALOG) == []
+    assert checked(sheet(600.0, 100.0, 200.0, 300.0)) == []
 
 
 def test_parts_rounded_to_decimals_may_stray_from_their_total():
     # 33.3 + 33.3 + 33.3 = 99.9
-    assert run_checks(sheet(100.0, 33.3, 33.3, 33.3, indicator="aid"), CATALOG) == []
-    assert len(run_checks(sheet(102.0, 33.3, 33.3, 33.3, indicator="aid"), CATALOG)) == 1
+    assert checked(sheet(100.0, 33.3, 33.3, 33.3, indicator="aid")) == []
+    assert len(checked(sheet(102.0, 33.3, 33.3, 33.3, indicator="aid"))) == 1
 
 
 def test_a_total_beside_too_few_districts_is_not_compared():
-    assert run_checks(sheet(700.0, 100.0, 200.0), CATALOG) == []
+    assert checked(sheet(700.0, 100.0, 200.0)) == []
 
 
 def test_rates_are_not_added_up():
-    assert run_checks(sheet(90.0, 80.0, 85.0, 95.0, indicator="rate"), CATALOG) == []
+    assert checked(sheet(90.0, 80.0, 85.0, 95.0, indicator="rate")) == []
 
 
 # ---- mergers --------------------------------------------------------------------------------------------------------
@@ -257,7 +270,7 @@ def test_an_open_bound_of_a_part_leaves_the_merged_bound_open():
 # ---- tables given are tables left alone -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("function", [mark_slips, run_checks, merge_districts])
+@pytest.mark.parametrize("function", [without_slips, checked, merge_districts])
 def test_observations_given_are_left_as_they_were(function):
     table = observations(*series([180.0, 190.0, 200.0, 210.0, 2_130_000.0]), *parts("members", 1.0, 2.0))
     before = table.copy(deep=True)

@@ -4,39 +4,37 @@ import pandas as pd
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.ingest.coverage import check_coverage
-from ufanalysis.ingest.cube import cube_of, with_numbers
+from ufanalysis.ingest.cube import Cube, with_numbers
 from ufanalysis.ingest.duplicates import check_duplicates
 from ufanalysis.ingest.findings import Finding
 from ufanalysis.ingest.identities import check_identities
-from ufanalysis.ingest.jumps import check_jumps, mark_slips
+from ufanalysis.ingest.jumps import mark_jumps
 from ufanalysis.ingest.ranges import check_ranges
 from ufanalysis.ingest.repeats import check_repeats
 from ufanalysis.ingest.stated import check_years
 from ufanalysis.ingest.swaps import check_swaps
 from ufanalysis.ingest.totals import check_totals
 
-__all__ = ["check_claims", "mark_slips", "run_checks"]
+__all__ = ["check_claims", "mark_jumps", "run_checks"]
 
 _OF_OBSERVATIONS = (
     check_totals,
     check_identities,
     check_ranges,
-    check_jumps,
     check_repeats,
     check_swaps,
 )
 _OF_CLAIMS = (check_duplicates, check_coverage, check_years)
 
 
-def run_checks(observations: pd.DataFrame, catalog: Catalog) -> list[Finding]:
-    """Every finding about the chosen observations, totals included.
+def run_checks(cube: Cube, catalog: Catalog) -> list[Finding]:
+    """Every finding about the chosen observations, totals included, but for jumps.
 
-    `observations` are those that `mark_slips` gave back, before merged districts are added: what a program has
-    computed needs no check, and what is suspect has no value left to compare.
+    The cube is the one that `mark_jumps` gave back, before merged districts are added: what a program has computed
+    needs no check, and what is suspect has no value left to compare.
     """
-    if observations.empty:
+    if cube.observations.empty:
         return []
-    cube = cube_of(observations)
     return [finding for check in _OF_OBSERVATIONS for finding in check(cube, catalog)]
 
 

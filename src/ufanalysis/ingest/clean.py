@@ -14,9 +14,10 @@ import pyarrow as pa
 from ufanalysis.catalog import Catalog, load_catalog
 from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest import workers
-from ufanalysis.ingest.checks import check_claims, mark_slips, run_checks
+from ufanalysis.ingest.checks import check_claims, mark_jumps, run_checks
 from ufanalysis.ingest.claims import CLAIMS
 from ufanalysis.ingest.combine import choose
+from ufanalysis.ingest.cube import Cube, cube_of
 from ufanalysis.ingest.findings import Finding, findings_frame, note
 from ufanalysis.ingest.match import Reading, match_file, match_sealed, refusal, vocabulary_of
 from ufanalysis.ingest.mergers import merge_districts
@@ -53,6 +54,16 @@ class Cleaned:
     unknown: list[Named] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """The observations that claims come to, both also packed, and all findings about them."""
+
+    observations: pd.DataFrame
+    findings: list[Finding]
+    packed: bytes
+    packed_claims: bytes
+
+
 def is_current(root: Path) -> bool:
     """Whether the processed tables were made by this code from exactly these workbooks and this catalog."""
     return is_valid(root, stamp_of(root))
@@ -72,19 +83,13 @@ def clean(root: Path, on_progress: Progress | None = None) -> Cleaned:
     fresh, new = _read(root, changed, catalog, on_progress)
     readings = [(before | fresh)[file] for file in stamp.files]
     claims = pa.concat_tables([claims_before(root, before), *new]).unify_dictionaries().combine_chunks()
-    frame = _as_frame(claims)
-    observations, marked, of_choice = _chosen(frame, catalog)
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        # Packing is Arrow's work, which leaves Python free to compare figures meanwhile.
-        packing = beside.submit(packed, observations), beside.submit(packed_claims, claims)
-        of_files = [finding for reading in readings for finding in reading.findings]
-        of_figures = [*of_choice, *check_claims(frame, catalog), *run_checks(marked, catalog)]
-    findings = findings_frame([*of_files, *of_figures, *_unknown_findings(readings, catalog)])
-    of_observations, of_claims = (future.result() for future in packing)
+    figures = _compared(claims, catalog)
+    of_files = [finding for reading in readings for finding in reading.findings]
+    findings = findings_frame([*of_files, *figures.findings, *_unknown_findings(readings, catalog)])
     targets = _targets(readings)
-    tables = {"observations": observations, "findings": findings, "targets": targets}
-    files = {"observations": of_observations, "findings": packed(findings), "targets": packed(targets)}
-    keep(root, stamp, files, of_claims, readings)
+    tables = {"observations": figures.observations, "findings": findings, "targets": targets}
+    files = {"observations": figures.packed, "findings": packed(findings), "targets": packed(targets)}
+    keep(root, stamp, files, figures.packed_claims, readings)
     return _cleaned(tables, readings, read=len(changed), unknown=_unknown(readings, catalog))
 
 
@@ -133,14 +138,30 @@ def _read(
     return readings, tables
 
 
-def _chosen(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, pd.DataFrame, list[Finding]]:
+def _compared(claims: pa.Table, catalog: Catalog) -> _Compared:
+    frame = _as_frame(claims)
+    # Arrow and NumPy leave Python free while they work, so that the second core helps.
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        of_claims, packing_claims = beside.submit(check_claims, frame, catalog), beside.submit(packed_claims, claims)
+        observations, cube, of_choice = _chosen(frame, catalog)
+        packing = beside.submit(packed, observations)
+        of_observations = run_checks(cube, catalog)
+        return _Compared(
+            observations=observations,
+            findings=[*of_choice, *of_claims.result(), *of_observations],
+            packed=packing.result(),
+            packed_claims=packing_claims.result(),
+        )
+
+
+def _chosen(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, Cube, list[Finding]]:
     """The observations, those of them that checks may compare, and what a person should know of the choice."""
     if claims.empty:
-        return empty(OBSERVATIONS), empty(OBSERVATIONS), []
+        return empty(OBSERVATIONS), cube_of(empty(OBSERVATIONS)), []
     chosen, of_choice = choose(claims, catalog)
-    marked, slips = mark_slips(chosen, catalog)
-    extended, merged = merge_districts(marked, catalog)
-    return check(extended, OBSERVATIONS), marked, [*of_choice, *slips, *merged]
+    cube, jumps = mark_jumps(cube_of(chosen), catalog)
+    extended, merged = merge_districts(cube.observations, catalog)
+    return check(extended, OBSERVATIONS), cube, [*of_choice, *jumps, *merged]
 
 
 def _as_frame(claims: pa.Table) -> pd.DataFrame:

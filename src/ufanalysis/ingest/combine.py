@@ -29,9 +29,11 @@ def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[F
     """
     possible, findings = _drop_impossible(claims, catalog)
     keys = _keys(possible)
-    twice = pd.Series(keys).duplicated(keep=False).to_numpy()
-    if not twice.any():
-        return _stated(possible.iloc[np.argsort(keys)], {}), findings
+    order = np.argsort(keys, kind="stable")
+    again = np.diff(keys[order], prepend=-1) == 0
+    if not again.any():
+        return _stated(possible.iloc[order], {}), findings
+    twice = np.isin(keys, keys[order][again])
     ranked = _ranked(possible, twice)
     best = ranked.drop_duplicates(KEY)
     rows = np.concatenate([np.flatnonzero(~twice), possible.index.get_indexer(best.index)])
@@ -113,6 +115,8 @@ def _notes(differing: pd.DataFrame) -> dict[tuple[str, str, int], str]:
 def _drop_impossible(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[Finding]]:
     """A figure for a district that did not exist in its year is a finding, unless it says that there is none."""
     known = {d.code: d for d in catalog.districts}
+    if not any(d.since or d.until for d in catalog.districts):
+        return claims, []
     since = claims["district"].map({d.code: d.since for d in catalog.districts if d.since}).astype("float64")
     until = claims["district"].map({d.code: d.until for d in catalog.districts if d.until}).astype("float64")
     impossible = (claims["year"] < since) | (claims["year"] > until)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog
-from ufanalysis.ingest.cube import COLUMN
+from ufanalysis.ingest.cube import COLUMN, columns_of
 from ufanalysis.ingest.findings import Finding, note, rows_of
 
 __all__ = ["check_coverage"]
@@ -16,13 +16,14 @@ _MOST, _LEAST = 0.6, 3
 def check_coverage(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     """One finding per sheet and year that lists the districts of that year without a row anywhere.
 
-    `claims` are numbered: columns of `claims.CLAIMS`, and `column` and `cell` of `cube.with_numbers`.
+    `claims` are those of `cube.with_numbers`.
     A blank cell is a statement of its own and not missing here; what another workbook gives is not missing either.
     """
     years = sorted(map(int, claims["year"].unique()))
     living = pd.DataFrame([(y, d.code) for y in years for d in catalog.districts_in(y)], columns=["year", "district"])
-    of_districts = claims[[*COLUMN, "district", "column", "cell"]][claims["district"] != catalog.city.code]
-    given = _incomplete(of_districts, living).merge(living, on=["year", "district"])
+    given = _incomplete(claims, living, catalog.city.code).merge(living, on=["year", "district"])
+    if given.empty:
+        return []
     counts = given.groupby(COLUMN, as_index=False).size()
     expected = counts["year"].map(living.groupby("year").size())
     nearly = counts[(counts["size"] >= _MOST * expected) & (counts["size"] >= _LEAST) & (counts["size"] < expected)]
@@ -34,12 +35,14 @@ def check_coverage(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     return [_finding(row, names) for row in rows_of(_per_sheet(absent))]
 
 
-def _incomplete(claims: pd.DataFrame, living: pd.DataFrame) -> pd.DataFrame:
+def _incomplete(claims: pd.DataFrame, living: pd.DataFrame, city: str) -> pd.DataFrame:
     """Sheet, year, indicator and district of each claim, once, of indicators with a column that leaves some out."""
-    cells = claims[~claims["cell"].duplicated()]
-    expected = cells["year"].map(living.groupby("year").size())
-    size = np.bincount(cells["column"])[cells["column"]]
-    return cells[cells["indicator"].isin(cells.loc[size != expected, "indicator"].unique())]
+    once = (claims["district"] != city) & ~claims["again"]
+    columns = columns_of(claims)
+    size = np.bincount(claims["column"][once], minlength=len(columns))
+    expected = columns["year"].map(living.groupby("year").size())
+    incomplete = columns["indicator"][(size > 0) & (size != expected)].unique()
+    return claims[[*COLUMN, "district"]][once & claims["indicator"].isin(incomplete)]
 
 
 def _per_sheet(absent: pd.DataFrame) -> pd.DataFrame:

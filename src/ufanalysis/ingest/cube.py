@@ -1,13 +1,24 @@
 """Observations numbered by indicator, district, year and sheet, so that checks compare arrays; it judges none."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["COLUMN", "Cube", "cube_of", "medians", "medians_of_others", "numbers_of", "tallies", "with_numbers"]
+__all__ = [
+    "COLUMN",
+    "Cube",
+    "columns_of",
+    "cube_of",
+    "medians",
+    "medians_of_others",
+    "numbers_of",
+    "tallies",
+    "with_numbers",
+]
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
@@ -19,7 +30,7 @@ _MOST = 2**62
 Kind = TypeVar("Kind", bound=np.generic)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Cube:
     """Observations with their numbers: `indicator`, `district`, `year` and `sheet` count from 0, one for each row.
 
@@ -37,25 +48,34 @@ class Cube:
     value: Numbers
 
     @property
+    def shape(self) -> tuple[int, int, int]:
+        """How many indicators, districts and years there are."""
+        return len(self.indicators), len(self.districts), len(self.years)
+
+    @cached_property
+    def cell(self) -> Codes:
+        """The place of each row in an array of that shape, read row by row."""
+        return np.ravel_multi_index((self.indicator, self.district, self.year), self.shape)
+
+    @cached_property
     def table(self) -> Codes:
         """A number per row, the same for rows of one sheet and year."""
         return self.sheet * len(self.years) + self.year
 
-    @property
+    @cached_property
     def column(self) -> Codes:
         """A number per row, the same for rows of one sheet, year and indicator."""
         return self.table * len(self.indicators) + self.indicator
 
     def spread(self, values: Numbers, where: Flags) -> Numbers:
         """The values of these rows as indicators × districts × years, NaN elsewhere."""
-        cube = np.full((len(self.indicators), len(self.districts), len(self.years)), np.nan)
-        cube[self.indicator[where], self.district[where], self.year[where]] = values[where]
-        return cube
+        cells = np.full(np.prod(self.shape), np.nan)
+        cells[self.cell[where]] = values[where]
+        return cells.reshape(self.shape)
 
     def at_rows(self, cube: NDArray[Kind]) -> NDArray[Kind]:
         """What an array of indicators × districts × years says of each row; an axis of length 1 stands for all."""
-        whole = np.broadcast_to(cube, (len(self.indicators), len(self.districts), len(self.years)))
-        return whole[self.indicator, self.district, self.year]
+        return np.broadcast_to(cube, self.shape).ravel()[self.cell]
 
     def has(self, status: str) -> Flags:
         """Which rows have that status."""
@@ -69,7 +89,7 @@ class Cube:
 def cube_of(observations: pd.DataFrame) -> Cube:
     """Number the observations."""
     (indicator, indicators), (district, districts) = map(_codes, (observations["indicator"], observations["district"]))
-    years, year = np.unique(observations["year"].to_numpy(), return_inverse=True)
+    year, years = pd.factorize(observations["year"].to_numpy(), sort=True)
     return Cube(
         observations=observations,
         indicators=indicators,
@@ -84,8 +104,11 @@ def cube_of(observations: pd.DataFrame) -> Cube:
 
 
 def _codes(column: pd.Series) -> tuple[Codes, list[str]]:
-    words = column.astype("category").cat
-    return words.codes.to_numpy().astype(np.int64), [str(word) for word in words.categories]
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, words = column.cat.codes.to_numpy(), column.cat.categories
+    else:
+        codes, words = pd.factorize(column, sort=True)
+    return codes.astype(np.int64), [str(word) for word in words]
 
 
 def numbers_of(rows: pd.DataFrame, columns: list[str]) -> Codes:
@@ -103,10 +126,19 @@ def numbers_of(rows: pd.DataFrame, columns: list[str]) -> Codes:
 def with_numbers(claims: pd.DataFrame) -> pd.DataFrame:
     """The claims with the number of their `column` (file, sheet, year, indicator; from 0) and of their `cell` in it.
 
-    Cells of one column and district have the same number.
+    Cells of one column and district have the same number, and all but the first of them are there `again`.
     """
     column, (district, districts) = numbers_of(claims, COLUMN), _codes(claims["district"])
-    return claims.assign(column=column, cell=column * len(districts) + district)
+    cell = pd.Series(column * len(districts) + district, index=claims.index)
+    return claims.assign(column=column, cell=cell, again=cell.duplicated())
+
+
+def columns_of(claims: pd.DataFrame) -> pd.DataFrame:
+    """One row per column of numbered claims, by number: what makes it, and how many cells it has (`count`)."""
+    column = claims["column"].to_numpy()
+    # Numbers count from 0 as they appear: each stands first where it is the largest so far.
+    firsts = np.flatnonzero(np.diff(np.maximum.accumulate(column), prepend=-1))
+    return claims[COLUMN].iloc[firsts].reset_index(drop=True).assign(count=np.bincount(column))
 
 
 def tallies(groups: Codes, flags: Flags) -> tuple[Codes, Numbers]:

@@ -15,10 +15,12 @@ _PLACE = ["file", "sheet", "year", "district"]
 def check_duplicates(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     """One finding per district that stands twice on a sheet with different figures, at its second row.
 
-    `claims` are numbered: columns of `claims.CLAIMS`, and `column` and `cell` of `cube.with_numbers`.
+    `claims` are those of `cube.with_numbers`.
     Where half of a sheet's districts stand twice, the sheet holds two tables of the same things: there each cell that
     differs is a finding.
     """
+    if not claims["again"].any():
+        return []
     given = claims["value"].notna().to_numpy() & ~claims["revised"].to_numpy(bool)
     twice = claims["cell"][given].duplicated(keep=False)
     if not twice.any():

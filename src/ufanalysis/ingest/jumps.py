@@ -1,15 +1,15 @@
 """Figures that stand a power of ten off their own series, and the slip that most likely did it; it corrects none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog, Indicator
-from ufanalysis.ingest.cube import Codes, Cube, Flags, Numbers, cube_of, medians, medians_of_others
+from ufanalysis.ingest.cube import Codes, Cube, Flags, Numbers, medians, medians_of_others
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 
-__all__ = ["check_jumps", "mark_slips"]
+__all__ = ["mark_jumps"]
 
 #: Powers between the units that sheets use for one another: 千, 万, 亿.
 _BETWEEN_UNITS = {3: "千", 4: "万", 8: "亿"}
@@ -18,33 +18,41 @@ _NEAREST = 1 - np.log10(1.5)
 _POWERS = {1: "10", 2: "100", 3: "1000", 4: "1万", 5: "10万", 6: "100万", 7: "1000万", 8: "1亿"}
 
 
-def mark_slips(observations: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[Finding]]:
+def mark_jumps(cube: Cube, catalog: Catalog) -> tuple[Cube, list[Finding]]:
     """Take figures that stand a power of ten (100 or more) off their own series for suspect, not for figures.
 
     A figure is suspect when divided by that power it falls near the median of its district's years (between a third
     and three times), and the sister districts did not jump with it. Where there are no sisters to ask, it must be a
-    power that lies between units of measure.
+    power that lies between units of measure. Of what remains, lesser jumps and columns that jump as a whole are
+    findings only: a person should look, and nothing is taken away.
     """
-    if observations.empty:
-        return observations, []
-    off = _off(cube_of(observations))
+    off = _off(cube)
+    slipped = _slipped(off)
+    if not slipped.any():
+        return cube, _jumps(cube, off, catalog)
+    marked = _without(cube, slipped)
+    rows = cube.observations[slipped].assign(power=np.round(off.off[slipped]).astype(int))
+    return marked, [*_slips(rows, catalog, severity="error"), *_jumps(marked, _off(marked), catalog)]
+
+
+def _slipped(off: "_Off") -> Flags:
     power = np.round(off.off)
     # log10(3.2) = 0.5: what is left after the power is within a third to three times of the usual.
     jumped = (np.abs(off.off) >= 1.7) & (np.abs(off.off - power) < 0.5) & (off.years >= 4)
     of_units = np.isnan(off.sisters) & np.isin(np.abs(power), list(_BETWEEN_UNITS))
-    slipped = jumped & (of_units | (np.abs(off.sisters) < 0.7))
-    if not slipped.any():
-        return observations, []
-    marked = observations.assign(
-        status=observations["status"].mask(slipped, "suspect"),
-        **{name: observations[name].mask(slipped) for name in ("value", "lower", "upper")},
+    return jumped & (of_units | (np.abs(off.sisters) < 0.7))
+
+
+def _without(cube: Cube, slipped: Flags) -> Cube:
+    """The cube with these rows suspect and without a value."""
+    observations = cube.observations.assign(
+        status=cube.observations["status"].mask(slipped, "suspect"),
+        **{name: cube.observations[name].mask(slipped) for name in ("value", "lower", "upper")},
     )
-    return marked, _slips(observations[slipped].assign(power=power[slipped].astype(int)), catalog, severity="error")
+    return replace(cube, observations=observations, value=np.where(slipped, np.nan, cube.value))
 
 
-def check_jumps(cube: Cube, catalog: Catalog) -> list[Finding]:
-    """Figures and columns that stand a power of ten off: a person should look, and nothing is taken away."""
-    off = _off(cube)
+def _jumps(cube: Cube, off: "_Off", catalog: Catalog) -> list[Finding]:
     return [*_digits(cube, off, catalog), *_columns(cube, off, catalog)]
 
 

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from ufanalysis.catalog import Catalog
+from ufanalysis.ingest.cube import columns_of
 from ufanalysis.ingest.findings import Finding, note, rows_of
 from ufanalysis.ingest.years import year_in
 from ufanalysis.observations import KEY
@@ -17,10 +18,13 @@ _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 def check_years(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     """One finding per sheet that speaks of a single year which neither its own nor its workbook's name mentions.
 
+    `claims` are those of `cube.with_numbers`.
     A sheet that repeats another workbook's figures of that year is a comparison, not a heading left over.
     """
-    sheets = claims.groupby(["file", "sheet"], as_index=False).agg(
-        first=("year", "min"), last=("year", "max"), count=("ref", "size")
+    sheets = (
+        columns_of(claims)
+        .groupby(["file", "sheet"], as_index=False)
+        .agg(first=("year", "min"), last=("year", "max"), count=("count", "sum"))
     )
     named = sheets.assign(named=pd.Series([_named(str(file)) for file in sheets["file"]], dtype=object))
     doubtful = named[[_is_foreign(row) for row in rows_of(named)]]
