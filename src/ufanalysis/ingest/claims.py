@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ufanalysis.ingest.read import quantity_of, raw_of
@@ -47,14 +46,15 @@ _LARGEST_WHOLE = 1e15
 class Meant:
     """Cells and what each speaks of, as columns of one length.
 
-    `letter` and `row` make the address. `unit` is the one its sheet states; `scale` leads to the canonical one, NaN
-    where none does. `partial` says that the indicator leaves out words of `label`, which names the cell in full.
+    `number` is that of a plain number, NaN for others, and only these are in `cell`; `ref` is the address. `unit` is
+    the one its sheet states; `scale` leads to the canonical one, NaN where none does. `partial` says that the indicator
+    leaves out words of `label`, which names the cell in full.
     """
 
+    number: Numbers
     cell: Objects
     sheet: Words
-    row: Words
-    letter: Words
+    ref: Objects
     indicator: Words
     district: Words
     year: NDArray[np.int16]
@@ -102,10 +102,9 @@ def scale_of(unit: str, canonical: str) -> float:
 
 def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Table, list[Misfit]]:
     """The claims of a file (columns of CLAIMS, one row per cell) and the cells whose unit does not fit."""
-    plain = _plain(meant.cell)
-    said, whole = _said(meant, plain, units), (np.floor(plain) == plain) & (np.abs(plain) < _LARGEST_WHOLE)
-    raw = _raw(meant.cell, plain, whole)
-    ref = pc.binary_join_element_wise(meant.letter.strings(), meant.row.strings(), "")
+    number = meant.number
+    said, whole = _said(meant, units), (np.floor(number) == number) & (np.abs(number) < _LARGEST_WHOLE)
+    raw = _raw(meant, whole)
     value, lower, upper = map(pa.array, _scaled(said.numbers, said.scale))
     columns = {
         "indicator": meant.indicator.dictionary(),
@@ -116,21 +115,21 @@ def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Tab
         "upper": upper,
         "status": said.status.dictionary(),
         "sheet": meant.sheet.dictionary(),
-        "ref": ref,
+        "ref": pa.array(meant.ref, pa.string()),
         "raw": raw,
         "step": pa.array(_steps(raw, whole) * said.scale),
         "revised": pa.array(meant.revised),
         "file": pa.DictionaryArray.from_arrays(np.zeros(len(raw), np.int32), [file]),
     }
     fitting = ~np.isnan(said.scale)
-    misfits = [_misfit(meant, said, ref[int(k)].as_py(), k) for k in np.flatnonzero(~fitting)]
+    misfits = [_misfit(meant, said, k) for k in np.flatnonzero(~fitting)]
     table = pa.table(columns, schema=CLAIMS)
     return table if fitting.all() else table.filter(pa.array(fitting)), misfits
 
 
 def values_of(meant: Meant, units: Mapping[str, str]) -> Numbers:
     """The number in each cell in its indicator's unit; NaN where there is none, in its own unit where that misfits."""
-    said = _said(meant, _plain(meant.cell), units)
+    said = _said(meant, units)
     return _scaled(said.numbers, said.scale)[0]
 
 
@@ -147,12 +146,12 @@ class _Said:
     scale: Numbers
 
 
-def _said(meant: Meant, plain: Numbers, units: Mapping[str, str]) -> _Said:
+def _said(meant: Meant, units: Mapping[str, str]) -> _Said:
     """Nine cells in ten are numbers in the unit of their column and go together; the others are parsed one by one."""
-    numbers = np.tile(plain, (3, 1))
-    status, statuses = np.zeros(len(plain), np.int32), {"measured": 0}
+    numbers = np.tile(meant.number, (3, 1))
+    status, statuses = np.zeros(len(meant.number), np.int32), {"measured": 0}
     own, scale = {}, meant.scale.copy()
-    for k in np.flatnonzero(np.isnan(plain)):
+    for k in np.flatnonzero(np.isnan(meant.number)):
         quantity = quantity_of(meant.cell[k])
         numbers[:, k] = quantity.value, quantity.lower, quantity.upper
         status[k] = statuses.setdefault(quantity.status, len(statuses))
@@ -160,13 +159,6 @@ def _said(meant: Meant, plain: Numbers, units: Mapping[str, str]) -> _Said:
             own[int(k)] = quantity.unit or unscaled(meant.unit[k])
             scale[k] = scale_of(own[int(k)], units[meant.indicator[k]])
     return _Said(numbers=numbers, status=Words(codes=status, words=list(statuses)), units=own, scale=scale)
-
-
-def _plain(cells: Objects) -> Numbers:
-    """The cells that are numbers, NaN for the others."""
-    if set(map(type, cells)) == {float}:
-        return cells.astype(np.float64)
-    return np.array([cell if type(cell) is float else math.nan for cell in cells])
 
 
 def _scaled(numbers: Numbers, scale: Numbers) -> Numbers:
@@ -178,23 +170,25 @@ def _scaled(numbers: Numbers, scale: Numbers) -> Numbers:
     return converted
 
 
-def _raw(cells: Objects, plain: Numbers, whole: NDArray[np.bool_]) -> pa.Array:
+def _raw(meant: Meant, whole: NDArray[np.bool_]) -> pa.Array:
     """The cells as their sheet shows them; in most files all are whole numbers, which Arrow prints together."""
     if whole.all():
-        return pa.array(plain.astype(np.int64)).cast(pa.string())
+        return pa.array(meant.number.astype(np.int64)).cast(pa.string())
+    cells = np.where(np.isnan(meant.number), meant.cell, meant.number.astype(object))
     return pa.array([raw_of(cell) for cell in cells], pa.string())
 
 
 def _steps(raw: pa.Array, whole: NDArray[np.bool_]) -> Numbers:
     """The worth of the last printed digit of each cell, in its own unit."""
-    steps, broken = np.ones(len(raw)), np.flatnonzero(~whole)
-    steps[broken] = [_step(text) for text in raw.take(pa.array(broken)).to_pylist()]
+    steps = np.ones(len(raw))
+    for k in np.flatnonzero(~whole):
+        steps[k] = _step(raw[int(k)].as_py())
     return steps
 
 
-def _misfit(meant: Meant, said: _Said, ref: str, k: np.intp) -> Misfit:
+def _misfit(meant: Meant, said: _Said, k: np.intp) -> Misfit:
     about = meant.indicator[k], meant.district[k], int(meant.year[k])
-    return Misfit(unit=said.units.get(int(k), meant.unit[k]), sheet=meant.sheet[k], ref=ref, about=about)
+    return Misfit(unit=said.units.get(int(k), meant.unit[k]), sheet=meant.sheet[k], ref=str(meant.ref[k]), about=about)
 
 
 def _step(raw: str) -> float:

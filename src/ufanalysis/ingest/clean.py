@@ -19,7 +19,7 @@ from ufanalysis.ingest.claims import CLAIMS
 from ufanalysis.ingest.combine import choose
 from ufanalysis.ingest.cube import Cube, cube_of
 from ufanalysis.ingest.findings import Finding, findings_frame, note
-from ufanalysis.ingest.match import Reading, match_file, match_sealed, refusal, vocabulary_of
+from ufanalysis.ingest.match import Reading, claims_in, match_file, match_sealed, refusal, vocabulary_of
 from ufanalysis.ingest.mergers import merge_districts
 from ufanalysis.ingest.names import Unknown, names_of
 from ufanalysis.ingest.store import (
@@ -129,8 +129,8 @@ def _read(
         outcomes = workers.each(match_sealed, [(root / "data/raw" / file, file, sealed) for file in files])
         for done, (file, outcome) in enumerate(zip(files, outcomes, strict=True), start=1):
             try:
-                readings[file], table = outcome()
-                tables.append(table)
+                readings[file], claims = outcome()
+                tables.append(claims_in(claims))
             except WorkbookError as error:
                 readings[file] = Reading(file=file, findings=[refusal(error, file)], refused=True)
             if on_progress:

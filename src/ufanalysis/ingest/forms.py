@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain, compress
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ufanalysis.ingest.beside import used_columns
 from ufanalysis.ingest.columns import column_heads, is_year_head
@@ -13,15 +17,19 @@ __all__ = ["describe_form"]
 
 #: Larger forms are rare, and a few of them would fill the memory.
 _LARGEST = 20_000
-#: What stands for a number in the words of a form.
-_FIGURE = float
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
-    """What a sheet says without its figures; two are equal when all that layout may read in them is."""
+    """What a sheet says without its figures; two are equal when all that layout may read in them is.
 
-    words: tuple[tuple[object, ...], ...]
+    `words` are the cells other than figures, row by row, and `places` says in which cells of `shape` they stand.
+    """
+
+    words: tuple[object, ...]
+    places: bytes
+    shape: tuple[int, int]
     merges: tuple[Box, ...]
     grid: Grid = field(compare=False)
 
@@ -62,23 +70,29 @@ def _known(form: _Form, known_places: frozenset[str]) -> _Known:
 
 
 def _form_of(grid: Grid) -> _Form:
-    return _Form(words=tuple(map(_words, grid.rows, grid.kinds)), merges=tuple(grid.merges), grid=grid)
+    figures = _figures(grid)
+    words = compress(chain.from_iterable(grid.rows), (~figures).ravel().tolist())
+    return _Form(
+        # A number among the words is told apart by its type as well: for Python True is 1.0.
+        words=tuple(repr(word) if type(word) is float else word for word in words),
+        places=figures.tobytes(),
+        shape=figures.shape,
+        merges=tuple(grid.merges),
+        grid=grid,
+    )
 
 
-def _words(row: list[object], kinds: list[int]) -> tuple[object, ...]:
-    """The cells of a row, without plain numbers unless they stand in front, may number the columns, or are all years.
+def _figures(grid: Grid) -> Flags:
+    """The plain numbers, unless they stand in front of their row, may number the columns, or are all years.
 
     1998 between other numbers is one of them: only years alone may head columns.
     """
-    if NUMBER not in kinds:
-        return tuple(row)
-    first = next(c for c, kind in enumerate(kinds) if kind)
-    if may_number_columns(row[first], first):
-        return tuple(map(repr, row))
-    words = [_FIGURE if type(cell) is float else cell for cell in row]
-    # Told apart by its type as well: for Python True is 1.0.
-    words[first] = repr(row[first])
-    return tuple(words)
+    figures = ~np.isnan(grid.numbers)
+    firsts = [0 if kinds[0] else next((c for c, kind in enumerate(kinds) if kind), 0) for kinds in grid.kinds]
+    figures[range(grid.height), firsts] = False
+    heads = zip(grid.rows, grid.kinds, firsts, strict=True)
+    figures[[NUMBER not in kinds or may_number_columns(row[c], c) for row, kinds, c in heads]] = False
+    return figures
 
 
 def _holds(form: _Form, tables: list[Described]) -> bool:
@@ -93,8 +107,7 @@ def _holds(form: _Form, tables: list[Described]) -> bool:
     if is_apart or is_cut or any(map(_may_hold_years, tables)):
         return False
     figures = {row: frozenset(one.table.data_columns) for one in tables for row in one.table.body}
-    unsaid = ([c for c, word in enumerate(words) if word is _FIGURE] for words in form.words)
-    return all(figures.get(row, frozenset()).issuperset(columns) for row, columns in enumerate(unsaid))
+    return all(column in figures.get(row, ()) for row, column in np.argwhere(_figures(form.grid)).tolist())
 
 
 def _may_hold_years(described: Described) -> bool:

@@ -1,6 +1,7 @@
 """What a single row of a sheet is by itself: figures, heading, note, line about the sheet; it groups no rows."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid, clean_label
@@ -116,6 +117,7 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
     return (named or len(numbers) > 1) and numbers == [str(k) for k in range(1, len(numbers) + 1)]
 
 
+@lru_cache(maxsize=16384, typed=True)
 def may_number_columns(cell: object, column: int) -> bool:
     """Whether a row that begins with this cell may be such a line; what begins in column A counts rows, not columns."""
     first = clean_label(cell)

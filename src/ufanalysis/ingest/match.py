@@ -22,7 +22,7 @@ from ufanalysis.ingest.targets import is_targets, targets_of
 from ufanalysis.ingest.wholes import of_parts, without_parts
 from ufanalysis.ingest.workbook import read_sheets
 
-__all__ = ["Reading", "Vocabulary", "match_file", "match_sealed", "refusal", "vocabulary_of"]
+__all__ = ["Reading", "Vocabulary", "claims_in", "match_file", "match_sealed", "refusal", "vocabulary_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +65,21 @@ def match_file(path: Path, file: str, vocabulary: Vocabulary) -> tuple[Reading, 
     return _matched(sheets, file, vocabulary)
 
 
-def match_sealed(path: Path, file: str, sealed: Path) -> tuple[Reading, pa.Table]:
-    """`match_file` for workers, which find the pickled vocabulary in a file and load it once."""
-    return match_file(path, file, _unsealed(sealed))
+def match_sealed(path: Path, file: str, sealed: Path) -> tuple[Reading, bytes]:
+    """`match_file` for workers, which find the pickled vocabulary in a file and load it once; `claims_in` opens claims.
+
+    As an Arrow stream the claims travel in half the time that pickle takes for a table.
+    """
+    reading, claims = match_file(path, file, _unsealed(sealed))
+    stream = pa.BufferOutputStream()
+    with pa.ipc.new_stream(stream, claims.schema) as writer:
+        writer.write_table(claims)
+    return reading, stream.getvalue().to_pybytes()
+
+
+def claims_in(sealed: bytes) -> pa.Table:
+    """The claims that `match_sealed` sealed."""
+    return pa.ipc.open_stream(sealed).read_all()
 
 
 @lru_cache(maxsize=2)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ufanalysis.ingest.claims import Meant
 from ufanalysis.ingest.findings import Finding, note
-from ufanalysis.ingest.grid import BLANK, Grid
+from ufanalysis.ingest.grid import BLANK, Grid, Numbers
 from ufanalysis.ingest.names import Names, Unknown, is_subtotal
 from ufanalysis.ingest.plans import Cells, Plan, is_revised, plans_of
 from ufanalysis.ingest.read import Block
@@ -44,9 +44,11 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
     dated = stored & (years > 0)
     nowhere = [cells.places.words[code] for code in cells.places.codes[present & ~cells.placed]]
     unknown.update(Unknown("district", name) for name in nowhere if not is_subtotal(name))
+    number = grid.numbers[np.ix_(cells.rows, cells.positions)]
     meant = replace(
         cells.meant,
-        cell=np.array([grid.rows[row] for row in cells.rows], object)[:, cells.positions].ravel(),
+        number=number.ravel(),
+        cell=_others(grid, cells, number),
         sheet=replace(cells.meant.sheet, words=[block.sheet.name]),
         year=years.ravel(),
         revised=cells.meant.revised | revised,
@@ -56,6 +58,14 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
         unknown=unknown,
         findings=[_undated(file, block.sheet.name)] if (stored & ~dated).any() else [],
     )
+
+
+def _others(grid: Grid, cells: Cells, number: Numbers) -> NDArray[np.object_]:
+    """The cells that are no plain numbers, None for the others."""
+    others = np.empty(number.shape, object)
+    for r, c in np.argwhere(np.isnan(number)).tolist():
+        others[r, c] = grid.rows[cells.rows[r]][cells.positions[c]]
+    return others.ravel()
 
 
 def _present(grid: Grid, rows: Sequence[int], columns: Sequence[int], named: Flags) -> Flags:

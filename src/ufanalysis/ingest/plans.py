@@ -76,7 +76,7 @@ class Cells:
     """The cells of rows × columns: `named` are figures even when blank, `placed` have a known place.
 
     `stored` are placed and not derived; `stated` is the year of row or column, 0 without one, `before` says that it is
-    the year before that of the sheet. `meant` has all but cells, years and the sheet, row by row.
+    the year before that of the sheet. `meant` has all but numbers, cells, years and the sheet, row by row.
     """
 
     rows: list[int]
@@ -210,12 +210,13 @@ def _cells(form: _Form, rows: list[int], columns: list[_Column]) -> Cells:
 def _meant(form: _Form, rows: list[int], columns: list[_Column], district: Words) -> Meant:
     """What cells speak of, row by row, as far as the form says it."""
     top, left = form.corner
+    named = [letters(column.position + left) for column in columns]
     down, across = (index.ravel() for index in np.indices((len(rows), len(columns))))
     return Meant(
+        number=np.full(len(down), np.nan),
         cell=np.empty(len(down), object),
         sheet=Words(codes=np.zeros(len(down), np.int32), words=[""]),
-        row=coded(str(row + top + 1) for row in rows).at(down),
-        letter=coded(letters(column.position + left) for column in columns).at(across),
+        ref=np.array([f"{letter}{row + top + 1}" for row in rows for letter in named], object),
         indicator=coded(column.code for column in columns).at(across),
         district=district,
         year=np.zeros(len(down), np.int16),

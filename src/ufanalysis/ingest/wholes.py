@@ -69,7 +69,7 @@ def _gathered(meant: Meant, rows: NDArray[np.intp], has_whole: NDArray[np.bool_]
     for row in rows:
         by_table.setdefault((meant.sheet[row], meant.indicator[row], bool(has_whole[row])), []).append(row)
     for (sheet, indicator, beside), cells in by_table.items():
-        ref = f"{meant.letter[cells[0]]}{meant.row[cells[0]]}"
+        ref = str(meant.ref[cells[0]])
         names = Counter(meant.label[row] for row in cells)
         yield Parts(sheet=sheet, ref=ref, indicator=indicator, has_whole=beside, names=names)
 

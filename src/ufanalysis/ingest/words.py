@@ -32,6 +32,8 @@ class Words:
     def dictionary(self) -> pa.DictionaryArray:
         """The column as an Arrow dictionary that holds no word which stands nowhere."""
         used = np.bincount(self.codes, minlength=len(self.words)) > 0
+        if used.all():
+            return pa.DictionaryArray.from_arrays(self.codes, pa.array(self.words, pa.string()))
         codes = (np.cumsum(used, dtype=np.int32) - 1)[self.codes]
         words = [word for word, is_used in zip(self.words, used, strict=True) if is_used]
         return pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.string()))
