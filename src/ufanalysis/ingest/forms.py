@@ -88,7 +88,7 @@ def _figures(grid: Grid) -> Flags:
     1998 between other numbers is one of them: only years alone may head columns.
     """
     figures = ~np.isnan(grid.numbers)
-    firsts = [0 if kinds[0] else next((c for c, kind in enumerate(kinds) if kind), 0) for kinds in grid.kinds]
+    firsts = list(map(grid.first, range(grid.height)))
     figures[range(grid.height), firsts] = False
     heads = zip(grid.rows, grid.kinds, firsts, strict=True)
     figures[[NUMBER not in kinds or may_number_columns(row[c], c) for row, kinds, c in heads]] = False

@@ -54,6 +54,11 @@ class Grid:
         """The cell as a cleaned label, "" when blank."""
         return clean_label(self.rows[row][column])
 
+    def first(self, row: int) -> int:
+        """The column of the first cell in the row that is not blank; 0 when all are."""
+        kinds = self.kinds[row]
+        return 0 if kinds[0] else next((c for c, kind in enumerate(kinds) if kind), 0)
+
     def covered(self) -> dict[tuple[int, int], tuple[int, int]]:
         """For each cell under a merge, the cell that holds the merge's content (the top left one excluded)."""
         return {

@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from ufanalysis.ingest.columns import LABEL, YEARS
-from ufanalysis.ingest.grid import TEXT, Grid
+from ufanalysis.ingest.grid import TEXT, Grid, clean_label
 from ufanalysis.ingest.layout import Table
 from ufanalysis.ingest.places import TOTALS
 
@@ -122,15 +122,21 @@ def row_paths(table: Table, labels: BlockLabels) -> dict[int, list[str]]:
 def block_labels(table: Table) -> BlockLabels:
     """The label of each body row in each naming column, blocks filled down."""
     columns = _naming_columns(table)
-    covered = table.grid.covered() if table.grid.merges else {}
+    labels = _own_labels(table, columns)
+    filled = _fill_blocks(table, labels, columns) if len(columns) > 1 else labels
+    return {row: dict(zip(columns, filled[row], strict=True)) for row in table.body}
+
+
+def _own_labels(table: Table, columns: list[int]) -> dict[int, list[str]]:
+    """What each row says in these columns; a name merged over several of them stands in the first alone."""
+    if not table.grid.merges:
+        return {row: [table.grid.text(row, c) for c in columns] for row in table.body}
+    covered = table.grid.covered()
     homes = {row: [covered.get((row, c), (row, c)) for c in columns] for row in table.body}
-    # A name merged over several columns of names stands in the first of them alone.
-    labels = {
+    return {
         row: [table.grid.text(*home) if home not in of_row[:k] else "" for k, home in enumerate(of_row)]
         for row, of_row in homes.items()
     }
-    filled = _fill_blocks(table, labels, columns)
-    return {row: dict(zip(columns, filled[row], strict=True)) for row in table.body}
 
 
 def _naming_columns(table: Table) -> list[int]:
@@ -158,6 +164,8 @@ def _fill_blocks(table: Table, labels: dict[int, list[str]], columns: list[int])
 
 def _ancestors(table: Table, column: int) -> dict[int, list[str]]:
     """For each body row the labels it stands under, from section rows, numbering, 其中 and indentation."""
+    if not table.sections and not any(_may_stand_under(table.grid.rows[row][column]) for row in table.body):
+        return {}
     found: dict[int, list[str]] = {}
     stack: list[tuple[float, str]] = []
     among: tuple[int, float] | None = None
@@ -182,6 +190,13 @@ def _ancestors(table: Table, column: int) -> dict[int, list[str]]:
         if text:
             stack.append((under_words, text))
     return found
+
+
+@lru_cache(maxsize=16384, typed=True)
+def _may_stand_under(cell: object) -> bool:
+    """Whether a label may stand under another one, or above: where none may, nobody need look."""
+    raw, text = str(cell), clean_label(cell)
+    return _depth(raw, text, is_section=False) != 0 or text.startswith("#") or bool(AMONG.match(text))
 
 
 def _is_set_deeper(table: Table, column: int, *, row: int, after: int | None) -> bool:

@@ -190,4 +190,4 @@ def starts_note(text: str) -> bool:
 
 
 def first_text(grid: Grid, row: int) -> str:
-    return next((grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK), "")
+    return grid.text(row, grid.first(row))
