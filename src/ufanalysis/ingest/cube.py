@@ -77,6 +77,17 @@ class Cube:
         """What an array of indicators × districts × years says of each row; an axis of length 1 stands for all."""
         return np.broadcast_to(cube, self.shape).ravel()[self.cell]
 
+    @cached_property
+    def logs(self) -> Numbers:
+        """The powers of ten of positive figures, as indicators × districts × years, NaN elsewhere."""
+        positive = self.value > 0
+        return self.spread(np.log10(self.value, where=positive, out=np.full(len(positive), np.nan)), positive)
+
+    @cached_property
+    def off(self) -> Numbers:
+        """How many powers of ten each positive figure stands off the median of its district's years."""
+        return self.logs - medians(self.logs, axis=2)
+
     def has(self, status: str) -> Flags:
         """Which rows have that status."""
         return (self.observations["status"] == status).to_numpy(bool)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog, Indicator
-from ufanalysis.ingest.cube import Codes, Cube, Flags, Numbers, medians, medians_of_others
+from ufanalysis.ingest.cube import Codes, Cube, Flags, Numbers, cube_of, medians_of_others
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 
 __all__ = ["mark_jumps"]
@@ -26,13 +26,18 @@ def mark_jumps(cube: Cube, catalog: Catalog) -> tuple[Cube, list[Finding]]:
     power that lies between units of measure. Of what remains, lesser jumps and columns that jump as a whole are
     findings only: a person should look, and nothing is taken away.
     """
-    off = _off(cube)
+    # Most indicators have no figure that stands off, and then nobody asks for its sisters or its other years.
+    odd = (np.abs(cube.off) >= _NEAREST).any(axis=(1, 2))[cube.indicator]
+    if not odd.any():
+        return cube, []
+    part = cube_of(cube.observations[odd])
+    off = _off(part)
     slipped = _slipped(off)
     if not slipped.any():
-        return cube, _jumps(cube, off, catalog)
-    marked = _without(cube, slipped)
-    rows = cube.observations[slipped].assign(power=np.round(off.off[slipped]).astype(int))
-    return marked, [*_slips(rows, catalog, severity="error"), *_jumps(marked, _off(marked), catalog)]
+        return cube, _jumps(part, off, catalog)
+    rows = part.observations[slipped].assign(power=np.round(off.off[slipped]).astype(int))
+    left, marked = _without(part, slipped), _without(cube, cube.observations.index.isin(rows.index))
+    return marked, [*_slips(rows, catalog, severity="error"), *_jumps(left, _off(left), catalog)]
 
 
 def _slipped(off: "_Off") -> Flags:
@@ -93,8 +98,7 @@ def _columns(cube: Cube, off: "_Off", catalog: Catalog) -> list[Finding]:
 class _Off:
     """For each row, in powers of ten: how far off its series, its sisters off theirs, and the spread of other years.
 
-    `years` is how many positive figures its series has; NaN where the figure is not positive or has no sisters, and for
-    the sisters and other years of indicators in which no figure stands off by `_NEAREST`.
+    `years` is how many positive figures its series has; NaN where the figure is not positive or has no sisters.
     """
 
     off: Numbers
@@ -104,24 +108,12 @@ class _Off:
 
 
 def _off(cube: Cube) -> _Off:
-    positive = cube.value > 0
-    logs = cube.spread(np.log10(cube.value, where=positive, out=np.full(len(positive), np.nan)), positive)
-    off = logs - medians(logs, axis=2)
-    # Most indicators have no figure that stands off, and then nobody asks for its sisters or its other years.
-    odd = (np.abs(off) >= _NEAREST).any(axis=(1, 2))
     return _Off(
-        off=cube.at_rows(off),
-        sisters=cube.at_rows(_of_odd(odd, medians_of_others(off[odd], axis=1))),
-        years=np.isfinite(logs).sum(axis=2)[cube.indicator, cube.district],
-        spread=cube.at_rows(_of_odd(odd, _spread_of_others(logs[odd]))),
+        off=cube.at_rows(cube.off),
+        sisters=cube.at_rows(medians_of_others(cube.off, axis=1)),
+        years=np.isfinite(cube.logs).sum(axis=2)[cube.indicator, cube.district],
+        spread=cube.at_rows(_spread_of_others(cube.logs)),
     )
-
-
-def _of_odd(odd: Flags, values: Numbers) -> Numbers:
-    """The values of the odd indicators among NaN for all others."""
-    whole = np.full((len(odd), *values.shape[1:]), np.nan)
-    whole[odd] = values
-    return whole
 
 
 def _spread_of_others(logs: Numbers) -> Numbers:

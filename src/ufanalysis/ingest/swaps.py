@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog
-from ufanalysis.ingest.cube import Cube, medians, tallies
+from ufanalysis.ingest.cube import Cube, tallies
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 
 __all__ = ["check_swaps"]
 
 #: At least four districts must agree, four in five of those that can tell, and the sizes differ by half or more.
-_LEAST, _SHARE, _APART = 4, 0.8, np.log(1.5)
+_LEAST, _SHARE, _APART = 4, 0.8, np.log10(1.5)
 #: Crosswise the figures must fit their series three times better than straight.
 _BETTER = 1 / 3
 
@@ -30,14 +30,13 @@ def check_swaps(cube: Cube, catalog: Catalog) -> list[Finding]:
 def _moved(cube: Cube, city: str) -> pd.DataFrame:
     """The figures of columns that left their series in most districts: only these can have been swapped."""
     positive = (cube.value > 0) & ~cube.is_in(city)
-    series = cube.spread(cube.value, positive)
-    years = np.isfinite(series).sum(axis=2)[cube.indicator, cube.district]
-    usual = np.log(cube.at_rows(medians(series, axis=2)))
+    years = np.isfinite(cube.logs).sum(axis=2)[cube.indicator, cube.district]
     lasting = np.flatnonzero(positive & (years >= 3))
-    log, usual = np.log(cube.value[lasting]), usual[lasting]
-    count, away = tallies(pd.factorize(cube.column[lasting])[0], np.abs(log - usual) > _APART)
+    off = cube.at_rows(cube.off)[lasting]
+    count, away = tallies(pd.factorize(cube.column[lasting])[0], np.abs(off) > _APART)
     moved = (away >= 0.5) & (count >= _LEAST)
-    return cube.observations.iloc[lasting[moved]].assign(log=log[moved], usual=usual[moved])
+    rows = cube.observations.iloc[lasting[moved]]
+    return rows.assign(log=np.log10(rows["value"]), usual=lambda row: row["log"] - off[moved])
 
 
 def _swapped(figures: pd.DataFrame, names: dict[str, str]) -> list[Finding]:
