@@ -1,10 +1,12 @@
 """All workbooks of a workspace → observations, findings and targets on disk; what is unchanged is not read again."""
 
+import gc
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,6 +71,17 @@ def is_current(root: Path) -> bool:
     return is_valid(root, stamp_of(root))
 
 
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """Look for cycles among new objects only: among all that pandas has loaded it takes 0.06 s, and none is there."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+@_frozen()
 def clean(root: Path, on_progress: Progress | None = None) -> Cleaned:
     """Read every changed workbook below data/raw, combine all, check, and save; the manifest is written last.
 
