@@ -1,5 +1,6 @@
 """Cells typed and labels cleaned: what a cell looks like decides its kind, never what stands around it."""
 
+import numpy as np
 import pytest
 
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, clean_label, grid_of
@@ -74,3 +75,11 @@ def test_a_part_of_a_grid_keeps_the_addresses_of_the_sheet():
     assert part.rows == [["b", "c"]]
     assert part.left == 2
     assert part.merges == [(0, 0, 0, 1)]
+
+
+def test_only_plain_numbers_are_numbers_at_once() -> None:
+    # True, whole numbers of other readers, text and blanks are asked one by one.
+    numbers = grid_of([["a", 1.5, True], [2, "3", ""], [2020.0]]).numbers
+
+    assert np.isnan(numbers).tolist() == [[True, False, True], [True, True, True], [False, True, True]]
+    assert numbers[~np.isnan(numbers)].tolist() == [1.5, 2020.0]
