@@ -1,12 +1,24 @@
 """What each column of a table is for: names, units, codes, years, figures or remarks; it reads no row as a whole."""
 
 import re
+from itertools import pairwise
 
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
 from ufanalysis.ingest.measures import is_unit, named_unit
 from ufanalysis.ingest.places import is_place
 
-__all__ = ["CODE", "DATA", "LABEL", "REMARK", "UNIT", "YEARS", "column_heads", "is_year_head", "uses_of"]
+__all__ = [
+    "CODE",
+    "DATA",
+    "LABEL",
+    "REMARK",
+    "UNIT",
+    "YEARS",
+    "column_heads",
+    "is_section_number",
+    "is_year_head",
+    "uses_of",
+]
 
 LABEL, UNIT, CODE, YEARS, DATA, REMARK = "label", "unit", "code", "years", "data", "remark"
 
@@ -22,6 +34,7 @@ _BODY = re.compile(
     r"..(工会|公司|集团|局|厂|学校|[中小大]学|学院|医院|委员?会?|中心|协会|联合会|银行|机关|部门|街道|园区|开发区|[科设]\S{0,3}院)$"
 )
 _YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period)$", re.IGNORECASE)
+_SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
 _REMARK_HEAD = re.compile(r"^(备注|说明|附注|remarks?|notes?)$", re.IGNORECASE)
 
 
@@ -33,6 +46,11 @@ def column_heads(grid: Grid, header: list[int]) -> list[str]:
         texts = [grid.text(*covered.get((r, c), (r, c))) for r in header]
         heads.append(next((t for t in texts if t), ""))
     return heads
+
+
+def is_section_number(text: str) -> bool:
+    """Whether a text is nothing but the number of a section: 一, （二）."""
+    return bool(_SECTION.fullmatch(text))
 
 
 def is_year_head(text: str) -> bool:
@@ -47,7 +65,7 @@ def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     uses = [_use(heads[c], kinds, leads=c == grid.lead) for c, kinds in enumerate(by_column)]
     # "2002 NAICS code" is cut over three rows.
     uses = [CODE if use == DATA and _CODE_CUT.search(whole[c]) else use for c, use in enumerate(uses)]
-    uses = _with_codes(grid, body, uses)
+    uses = _with_years(heads, by_column, _with_codes(grid, body, uses), grid.lead)
     # "单位" heads units of measure as well as organisations; only the words below tell which.
     uses = [LABEL if use == UNIT and not _are_units(grid, body, c) else use for c, use in enumerate(uses)]
     figures = [sum(map(kinds.count, (NUMBER, MARK, YEAR))) for kinds in by_column]
@@ -66,13 +84,33 @@ def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
 
 
 def _with_codes(grid: Grid, body: list[int], uses: list[str]) -> list[str]:
-    """The uses where a first column of whole numbers, all different and followed by names, numbers the rows."""
+    """The uses where a first column of whole numbers, all different or counting, numbers the names behind it."""
     lead, after = grid.lead, next((c for c in range(grid.lead + 1, grid.width) if uses[c] != REMARK), None)
     if uses[lead] != DATA or after is None or uses[after] != LABEL or DATA not in uses[after:]:
         return uses
-    numbers = [grid.text(r, lead) for r in body if grid.kinds[r][lead] != BLANK]
-    codes = all(number.isdigit() for number in numbers) and len(set(numbers)) == len(numbers) > 1
-    return [*uses[:lead], CODE, *uses[lead + 1 :]] if codes else uses
+    # A word here is a total that stands in front of the names, not one of them.
+    named = [grid.text(r, lead) for r in body if grid.kinds[r][lead] != BLANK and grid.kinds[r][after] != BLANK]
+    numbers = [number for number in named if not is_section_number(number)]
+    codes = all(number.isdigit() for number in numbers) and (len(set(numbers)) == len(numbers) or _count(numbers))
+    return [*uses[:lead], CODE, *uses[lead + 1 :]] if codes and len(numbers) > 1 else uses
+
+
+def _count(numbers: list[str]) -> bool:
+    """Whether they count from 1, perhaps several times: 1 2 3 1 2."""
+    return all(int(number) in (1, int(before) + 1) for before, number in pairwise(["0", *numbers]))
+
+
+def _with_years(heads: list[str], columns: list[list[int]], uses: list[str], lead: int) -> list[str]:
+    """The uses where years without a heading of their own stand between names and headed figures."""
+    last = max((c for c, use in enumerate(uses) if use == DATA and heads[c] not in ("", heads[lead])), default=0)
+    return [
+        YEARS if use == DATA and lead < c < last and heads[c] in ("", heads[lead]) and _are_years(columns[c]) else use
+        for c, use in enumerate(uses)
+    ]
+
+
+def _are_years(kinds: list[int]) -> bool:
+    return kinds.count(YEAR) > 1 and kinds.count(YEAR) + kinds.count(BLANK) == len(kinds)
 
 
 def _are_units(grid: Grid, body: list[int], column: int) -> bool:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ufanalysis.ingest.beside import used_columns
 from ufanalysis.ingest.columns import column_heads, is_year_head
-from ufanalysis.ingest.grid import NUMBER, Box, Grid
+from ufanalysis.ingest.grid import NUMBER, TEXT, YEAR, Box, Grid
 from ufanalysis.ingest.lines import may_number_columns
 from ufanalysis.ingest.tables import Described, describe, titled
 
@@ -99,12 +99,15 @@ def _holds(form: _Form, tables: list[Described]) -> bool:
     """Whether all the numbers left out of the words are figures, of which layout asks no more than that they are some.
 
     It asks more of numbers in other rows and columns, of columns headed 年份, and of parts side by side, be they apart
-    or not: a part has the rows that have anything in it, and which these are, each sheet says.
+    or not: a part has the rows that have anything in it, and which these are, each sheet says. Of names and years below
+    figures it asks how large these are.
     """
     used = used_columns(form.grid)
     is_apart = False in used[used.index(True) if True in used else 0 :]
     is_cut = any(one.table.grid.width < form.grid.width for one in tables)
-    if is_apart or is_cut or any(map(_may_hold_years, tables)):
+    below = form.grid.kinds[min((one.table.body[0] for one in tables), default=0) :]
+    is_dated = any(YEAR in kinds and TEXT in kinds and NUMBER not in kinds for kinds in below)
+    if is_apart or is_cut or is_dated or any(map(_may_hold_years, tables)):
         return False
     figures = {row: frozenset(one.table.data_columns) for one in tables for row in one.table.body}
     return all(column in figures.get(row, ()) for row, column in np.argwhere(_figures(form.grid)).tolist())

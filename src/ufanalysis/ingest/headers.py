@@ -4,10 +4,10 @@ import re
 from functools import lru_cache
 from itertools import zip_longest
 
-from ufanalysis.ingest.columns import LABEL, YEARS
+from ufanalysis.ingest.columns import CODE, LABEL, YEARS, is_section_number
 from ufanalysis.ingest.grid import TEXT, Grid, clean_label
 from ufanalysis.ingest.layout import Table
-from ufanalysis.ingest.places import TOTALS
+from ufanalysis.ingest.places import TOTALS, is_whole
 
 __all__ = ["AMONG", "BlockLabels", "block_labels", "column_paths", "row_paths"]
 
@@ -82,13 +82,20 @@ def _spread(table: Table, row: int, texts: dict[int, str]) -> dict[int, str]:
 
 
 def _spread_groups(table: Table, row: int, texts: dict[int, str]) -> dict[int, str]:
-    """In a filled row only 其中, and a heading over 合计 or 小计, reach right: neither says anything alone."""
+    """In a filled row 其中, and a heading over 合计 or 小计, reach right: neither says anything alone.
+
+    So does any heading over others where some column has its only heading in this row: then no word here is cut.
+    """
     spread, current = dict(texts), ""
     next_row = min(r for r in table.header if r > row)
+    are_level = any(texts[c] and not table.grid.text(next_row, c) for c in table.data_columns)
+    above = [r for r in table.header if r < row]
     for column in table.data_columns:
         below = table.grid.text(next_row, column)
+        if any(table.grid.kinds[r][column] for r in above):
+            current = ""
         if texts[column]:
-            opens = AMONG.fullmatch(texts[column]) or below in _WHOLE_OF_GROUP
+            opens = AMONG.fullmatch(texts[column]) or below in _WHOLE_OF_GROUP or (below and are_level)
             current = texts[column] if opens and not _merged_alone(table.grid, row, column) else ""
         elif current and below:
             spread[column] = current
@@ -115,7 +122,7 @@ def row_paths(table: Table, labels: BlockLabels) -> dict[int, list[str]]:
     columns = list(next(iter(labels.values()), {}))
     if not columns:
         return {row: [] for row in table.body}
-    ancestors = _ancestors(table, columns[-1])
+    ancestors = _ancestors(table, columns[-1], _numbering(table, columns[-1]))
     return {row: [*ancestors.get(row, []), *filter(None, labels[row].values())] for row in table.body}
 
 
@@ -128,15 +135,26 @@ def block_labels(table: Table) -> BlockLabels:
 
 
 def _own_labels(table: Table, columns: list[int]) -> dict[int, list[str]]:
-    """What each row says in these columns; a name merged over several of them stands in the first alone."""
-    if not table.grid.merges:
-        return {row: [table.grid.text(row, c) for c in columns] for row in table.body}
-    covered = table.grid.covered()
-    homes = {row: [covered.get((row, c), (row, c)) for c in columns] for row in table.body}
-    return {
+    """What each row says in these columns, or in front of them: 合计 often stands in the column of numbers.
+
+    A name merged over several of them stands in the first alone.
+    """
+    covered = table.grid.covered() if table.grid.merges else {}
+    homes = {row: [covered.get((row, c), (row, c)) for c in columns] for row in table.body} if covered else {}
+    labels = {
         row: [table.grid.text(*home) if home not in of_row[:k] else "" for k, home in enumerate(of_row)]
         for row, of_row in homes.items()
-    }
+    } or {row: [table.grid.text(row, c) for c in columns] for row in table.body}
+    nameless = [row for row, own in labels.items() if columns and not any(own)]
+    return labels | {row: _in_front(table, row, len(columns)) for row in nameless}
+
+
+def _in_front(table: Table, row: int, width: int) -> list[str]:
+    """The word in the column of codes of a row without a name; 小计 is one of its block, 合计 stands by itself."""
+    codes = (c for c, use in enumerate(table.columns) if use == CODE and table.grid.kinds[row][c] == TEXT)
+    word = next((table.grid.text(row, c) for c in codes), "")
+    blank = [""] * (width - 1)
+    return [word, *blank] if word.lower() in TOTALS else [*blank, word]
 
 
 def _naming_columns(table: Table) -> list[int]:
@@ -162,9 +180,24 @@ def _fill_blocks(table: Table, labels: dict[int, list[str]], columns: list[int])
     return filled
 
 
-def _ancestors(table: Table, column: int) -> dict[int, list[str]]:
+def _numbering(table: Table, column: int) -> dict[int, str]:
+    """The numbers of rows (一、 or 1、) that stand in a column of their own, where these say what stands under what.
+
+    They do where they go down a level (一 1 2 二 1 2) or begin again.
+    """
+    codes = [c for c, use in enumerate(table.columns[:column]) if use == CODE]
+    if not codes:
+        return {}
+    texts = {row: table.grid.text(row, codes[-1]) for row in sorted([*table.body, *table.sections])}
+    goes_down = any(map(is_section_number, texts.values())) or [*texts.values()].count("1") > 1
+    return {row: f"{text}、 " if text else "" for row, text in texts.items()} if goes_down else {}
+
+
+def _ancestors(table: Table, column: int, numbering: dict[int, str]) -> dict[int, list[str]]:
     """For each body row the labels it stands under, from section rows, numbering, 其中 and indentation."""
-    if not table.sections and not any(_may_stand_under(table.grid.rows[row][column]) for row in table.body):
+    if not (table.sections or numbering) and not any(
+        _may_stand_under(table.grid.rows[row][column]) for row in table.body
+    ):
         return {}
     found: dict[int, list[str]] = {}
     stack: list[tuple[float, str]] = []
@@ -175,8 +208,12 @@ def _ancestors(table: Table, column: int) -> dict[int, list[str]]:
     for row, after in zip_longest(rows, rows[1:]):
         raw = str(table.grid.rows[row][column])
         text = table.grid.text(row, column) or (_section_text(table, row) if row in sections else "")
+        if numbering and not numbering[row] and is_whole(text):
+            # A sum among numbered rows stands over none of them.
+            found[row] = []
+            continue
         heads_all = row in sections and not _is_set_deeper(table, column, row=row, after=after)
-        depth = _depth(raw, text, is_section=heads_all)
+        depth = _depth(raw, numbering.get(row, "") + text, is_section=heads_all)
         among, depth = _beside_among(among, raw, text, depth)
         # Rows set under the words behind a # are its sisters ("# 浦东新区" over "  黄浦区"), and so is the next #.
         under_words = depth + _mark_width(raw) if text.startswith("#") else depth

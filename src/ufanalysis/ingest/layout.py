@@ -14,6 +14,7 @@ from ufanalysis.ingest.lines import (
     is_column_numbers,
     is_figure_row,
     is_heading,
+    is_key,
     is_lone,
     is_note,
     is_year_row,
@@ -114,7 +115,8 @@ def _stacked(grid: Grid) -> list[Table]:
             numbers.append(row)
             continue
         begun = bool(drafts) and not _heads_again(grid, waiting, drafts)
-        if not is_figure_row(grid, row, begun=begun, heads=drafts[-1].header if begun else waiting):
+        heads = drafts[-1].header if begun else waiting
+        if not is_figure_row(grid, row, begun=begun, heads=heads, above=_right_over(drafts, row)):
             waiting.append(row)
         elif drafts and not _heads_again(grid, waiting, drafts):
             empty = [r for r in waiting if _is_named_alike(grid, r, row)]
@@ -137,6 +139,10 @@ def _stacked(grid: Grid) -> list[Table]:
     # Notes above the first table ("See notes") are its own; those above a later one belong to the table before.
     trailing[0] = [*trailing.get(-1, []), *trailing.get(0, [])]
     return [_finished(grid, draft, trailing.get(k, []), numbers) for k, draft in enumerate(drafts)]
+
+
+def _right_over(drafts: list[_Draft], row: int) -> int | None:
+    return row - 1 if drafts and drafts[-1].body[-1] == row - 1 else None
 
 
 def _is_named_alike(grid: Grid, row: int, other: int) -> bool:
@@ -204,7 +210,8 @@ def _same_head(grid: Grid, row: int, draft: _Draft) -> bool:
 
 def _divide(grid: Grid, waiting: list[int], *, first: bool) -> tuple[list[int], list[int], list[int]]:
     """Cut the rows above a body into notes of the table before, title and header."""
-    heading = next((k for k, r in enumerate(waiting) if is_heading(grid, r)), len(waiting))
+    start = _after_keys(grid, waiting)
+    heading = next((k for k, r in enumerate(waiting) if k >= start and is_heading(grid, r)), len(waiting))
     heading = _lift(grid, waiting, heading)
     above, header = waiting[:heading], waiting[heading:]
     if first:
@@ -216,11 +223,23 @@ def _divide(grid: Grid, waiting: list[int], *, first: bool) -> tuple[list[int], 
     return above[:cut], above[cut:], header
 
 
+def _after_keys(grid: Grid, waiting: list[int]) -> int:
+    """Where the header may start: below lines of two words, if a blank row parts them from headings of more columns."""
+    gaps = [k for k in range(1, len(waiting)) if waiting[k] - waiting[k - 1] > 1]
+    heads = (k for k in gaps if grid.kinds[waiting[k]][grid.lead] == TEXT and is_heading(grid, waiting[k]))
+    start = next((k for k in heads if not is_key(grid, waiting[k])), 0)
+    headings = [r for r in waiting[:start] if is_heading(grid, r)]
+    return start if headings and all(is_key(grid, r) for r in headings) else 0
+
+
 def _without_sections(grid: Grid, header: list[int]) -> tuple[list[int], list[int]]:
     """Cut off lone words below the header in the column that the header has already named: they head a block."""
     end = len(header)
     while (
-        end > 1 and is_lone(grid, header[end - 1]) and any(grid.kinds[r][grid.lead] == TEXT for r in header[: end - 1])
+        end > 1
+        and is_lone(grid, header[end - 1])
+        and not is_place_head(grid.text(header[end - 1], grid.lead))
+        and any(grid.kinds[r][grid.lead] == TEXT for r in header[: end - 1])
     ):
         end -= 1
     return header[:end], header[end:]

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from ufanalysis.ingest.columns import is_year_head
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid, clean_label
 from ufanalysis.ingest.measures import is_unit
 from ufanalysis.ingest.places import is_place
@@ -15,6 +16,7 @@ __all__ = [
     "is_column_numbers",
     "is_figure_row",
     "is_heading",
+    "is_key",
     "is_lone",
     "is_note",
     "is_year_row",
@@ -27,7 +29,7 @@ __all__ = [
 
 #: A line about the sheet rather than a heading of columns.
 _ABOUT = re.compile(
-    r"^[(（]?\s*(计量)?单\s*位[^a-zA-Z]{0,2}[:：]|^单位[(（]|"
+    r"^[(（]?\s*(计量)?[单単]\s*位[^a-zA-Z]{0,2}[:：]|^单位[(（]|^units?( of measure)?\s*:|"
     r"^(填报|制表|编制|报送|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系)\S{0,8}[:：]|"
     # 综合表：… and 统计表：… begin titles.
     r"^(综合|统计)(机关|单位|部门|负责|人员|时间|日期|口径|范围)\S{0,6}[:：]|"
@@ -35,6 +37,7 @@ _ABOUT = re.compile(
     r"^(return|back|link|go) to\b|^返回(目录|首页|封面)",
     re.IGNORECASE,
 )
+_MEASURE = re.compile(r"units? of measure", re.IGNORECASE)
 _NOTE = re.compile(
     r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|notes?|sources?|see notes?|for meaning of|\*|†|"
     r"\\?\d{1,2}[ .、)]|\\\d|\[\d+\]|\([a-z]\))",
@@ -47,10 +50,13 @@ _DATED = re.compile(r"^(19|20)\d\d年\d{1,2}月(\d{1,2}日)?$|^(19|20)\d\d[-./]\
 #: The year under the title of an official form, which has 表号：… or 计量单位：… on its right.
 _OF_YEAR = re.compile(r"^(19|20)\d\d\s*年(度|\d{1,2}[-－—~至到]\d{1,2}月)?$|^[(（](19|20)\d\d\s*年度?[)）]$")
 _DASHES = frozenset(["-", "--", "—", "——", "–", "―", "…", "……", "/", "无"])
+#: Figures of one column lie within so many times one another often enough.
+_NEAR = 5
 _COLUMN_NUMBERS = re.compile(r"^([甲乙丙丁]|[栏列]\s*[次号])$")
 
 
-def is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int]) -> bool:
+def is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int], above: int | None) -> bool:
+    """Whether the row holds figures; `above` is the row of figures that stands right over it."""
     kinds = grid.kinds[row]
     numbers, years = kinds.count(NUMBER), kinds.count(YEAR)
     if numbers == 0 and years == 0:
@@ -58,7 +64,8 @@ def is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int]) -> boo
             return False
         return not _only_in_front(grid, row) if begun else _is_silent(grid, row, heads)
     if numbers == 0:
-        return _is_named_below(grid, row, heads) or not is_year_row(grid, row, begun=begun)
+        goes_on = above is not None and _goes_on(grid, row, above)
+        return goes_on or _is_named_below(grid, row, heads) or not is_year_row(grid, row, begun=begun)
     words = kinds.count(TEXT)
     # "Table 12 | 2010" and unit lines hold stray numbers; a figure row has at most three words per figure and more.
     return words <= 3 + 2 * (numbers + years) and not is_about(grid, row)
@@ -74,11 +81,34 @@ def _is_silent(grid: Grid, row: int, heads: list[int]) -> bool:
 
 
 def _is_named_below(grid: Grid, row: int, heads: list[int]) -> bool:
-    """Whether the row has a name of its own under a heading of names: then 1998 counts members, it heads no column."""
+    """Whether the row has a name of its own under a heading of names: then 1998 counts members, it heads no column.
+
+    So does 2000 behind 2019 under a heading of years.
+    """
     lead = grid.lead
+    if grid.kinds[row][lead] == YEAR:
+        return any(is_year_head(grid.text(r, lead)) for r in heads)
     name = grid.text(row, lead) if grid.kinds[row][lead] == TEXT else ""
     headings = [r for r in heads if grid.kinds[r][lead] == TEXT and is_heading(grid, r)]
     return bool(name and headings) and is_place(name) and name not in {grid.text(r, lead) for r in headings}
+
+
+def _goes_on(grid: Grid, row: int, above: int) -> bool:
+    """Whether numbers that all look like years go on with the figures right over them (1950 members below 1400).
+
+    They do behind a year below a year, and behind words below words where each is of the size of the one over it.
+    """
+    kinds, over = grid.kinds[row], grid.kinds[above]
+    if kinds[grid.lead] == over[grid.lead] == YEAR:
+        return kinds.count(YEAR) > 1
+    words = [c for c, kind in enumerate(kinds) if kind == TEXT]
+    if not words or any(over[c] != TEXT for c in words):
+        return False
+    years = [c for c, kind in enumerate(kinds) if kind == YEAR]
+    pairs = [(grid.numbers[row][c], grid.numbers[above][c]) for c in years]
+    near = all(before / _NEAR <= number <= _NEAR * before for number, before in pairs)
+    # 2021 and 2022 side by side still head the columns below.
+    return near and {abs(b - a) for a, b in pairwise(grid.numbers[row][years])} != {1}
 
 
 def _only_in_front(grid: Grid, row: int) -> bool:
@@ -140,7 +170,9 @@ def statements(grid: Grid, row: int) -> list[str]:
     """The texts of a row, what follows "表号：" in a cell of its own together with it."""
     texts: list[str] = []
     for text in (grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK):
-        if texts and texts[-1].endswith(":") and speaks_of_sheet(texts[-1]):
+        if texts and _MEASURE.fullmatch(texts[-1]):
+            texts[-1] += f": {text}"
+        elif texts and texts[-1].endswith(":") and speaks_of_sheet(texts[-1]):
             texts[-1] += text
         else:
             texts.append(text)
@@ -161,6 +193,12 @@ def is_heading(grid: Grid, row: int) -> bool:
 def _is_unit_line(grid: Grid, row: int) -> bool:
     words = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
     return len(words) == 2 and words[-1].startswith("(") and words[0].startswith(("单位", "(", "计量单位"))
+
+
+def is_key(grid: Grid, row: int) -> bool:
+    """Whether the row is a word in front and one more ("Age class | From 15 to 74 years"), as export programs write."""
+    kinds = grid.kinds[row]
+    return kinds[grid.lead] == TEXT and kinds.count(TEXT) == 2 and kinds.count(BLANK) == len(kinds) - 2
 
 
 def is_note(grid: Grid, row: int) -> bool:

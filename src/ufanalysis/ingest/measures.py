@@ -31,9 +31,17 @@ _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,24})[)）\]]")
 _AFTER_COMMA = re.compile(r"(?<=\w\w)\s*[,，、/／]\s*((?!年|月|日|天|小时)[^\s,，、/／]{1,5})$")
 _STATED = re.compile(
     # 填报单位, 报送单位, 主管单位 … name who sends the sheet, not a measure.
-    r"(?<![报送表管制写任])(?:计量)?单\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|"
-    r"[(（]\s*(?:计量)?单\s*位\s*[:：]?\s*([^()（）]+)[)）]|^\(([^()]{1,20})\)$"
+    r"(?<![报送表管制写任])(?:计量)?[单単]\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|"
+    r"[(（]\s*(?:计量)?[单単]\s*位\s*[:：]?\s*([^()（）]+)[)）]|^\(([^()]{1,20})\)$"
 )
+_STATED_IN_ENGLISH = re.compile(r"^units?(?: of measure)?\s*:\s*(.{1,40})$", re.IGNORECASE)
+#: A heading that is the measure itself.
+_PERCENT = re.compile(
+    r"^(%|per ?cent\b|percentage\b(?! points?))|(?:,\s*|\bas an? |\bas )(%|per ?cent|percentage)(?!\w| points?)|"
+    r"\bper ?cent$|^(百分[比率数]|占比|比重)$",
+    re.IGNORECASE,
+)
+_SCALED = re.compile(r"^(thousands?|millions?|billions?)\b", re.IGNORECASE)
 _RATE = re.compile(r"率|比重|占比|比例|比率|百分比|增长|增速|程度|强度|%|percent|rate\b|share", re.IGNORECASE)
 _MONEY = re.compile(r"金额?|资金|经费|补助|损失|工资|收入|支出|产值|产出|投入|费用|总额|利润|价格|[万亿]?元")
 _COUNTED = re.compile(r"(人数|户数|个数|件数|家数|场次|人次|数量|金额)$")
@@ -65,7 +73,8 @@ def _named_unit(text: str) -> str:
         return _tidy(match[1])
     if match := re.search(r"\(([^()]{2,24})\)", text):
         return match[1] if _ENGLISH.match(match[1].strip()) else ""
-    return "%" if re.match(r"%|percent\b", text, re.IGNORECASE) else ""
+    is_measure = _SCALED.match(text) and _ENGLISH.match(text)
+    return text if is_measure else "%" if _PERCENT.search(text) else ""
 
 
 @lru_cache(maxsize=16384)
@@ -104,6 +113,7 @@ def stated_units(lines: Iterable[str]) -> list[Stated]:
     """The units that title and unit lines state ("单位：人、‰" → 人 and ‰), in order."""
     cleaned = [clean_label(line) for line in lines]
     units = [stated for line in cleaned for match in _STATED.finditer(line) for stated in _stated(line, match)]
+    units += [Stated(unit=match[1]) for line in cleaned if (match := _STATED_IN_ENGLISH.match(line))]
     if not units:
         units = [Stated(unit=unit) for line in cleaned if (unit := _named_unit(line))]
     return list(dict.fromkeys(units))

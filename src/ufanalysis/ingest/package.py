@@ -6,8 +6,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
@@ -25,6 +25,7 @@ BROKEN = (
 _NUMBER = re.compile(rb'><v>(?<=[\dn]"><v>)([-+.\dEe]+)<')
 #: A cell that stores a plain number, as every writer in the corpus spells it; others are simply not compared.
 _PLACED = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><v>([-+.\dEe]+)</v>')
+_WITH_STYLE = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)" s="(\d+)"')
 #: A cell with a style of its own that stores a number, be it typed or calculated.
 _STYLED = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]+)(\d+)" s="(\d+)"(?: t="n")?>'
@@ -42,14 +43,26 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What calamine does not say of a sheet, and the part of the package that says it."""
+    """What calamine does not say of a sheet, and the part of the package that says it.
+
+    `indents` says by how many steps a cell's format sets its text in from the left.
+    """
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     uncalculated: frozenset[Address] = frozenset()
     percents: frozenset[Address] = frozenset()
+    indents: Mapping[Address, int] = field(default_factory=dict)
     errors: tuple[tuple[Address, str], ...] = ()
     xml: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Styles:
+    """The numbers of the cell styles that show percentages, and of those that indent, with their steps."""
+
+    percents: frozenset[bytes] = frozenset()
+    indents: Mapping[bytes, int] = field(default_factory=dict)
 
 
 def inflated_size(content: bytes) -> int:
@@ -62,7 +75,7 @@ def facts_of(content: bytes) -> dict[str, Facts]:
     """Facts by sheet name; a package that is oddly built simply has none."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            styles = _percent_styles(package)
+            styles = _styles(package)
             return {name: _of_sheet(package.read(part), styles) for name, part in _parts(package)}
     except BROKEN:
         return {}
@@ -88,19 +101,33 @@ def is_percent(code: str) -> bool:
     return "%" in re.sub(r'"[^"]*"|\\.', "", code)
 
 
-def _percent_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
-    """The numbers of the cell styles that show percentages."""
+def _styles(package: zipfile.ZipFile) -> _Styles:
     part = "xl/styles.xml"
     if part not in package.namelist() or package.getinfo(part).file_size > _LARGEST_STYLES:
-        return frozenset()
+        return _Styles()
     xml = package.read(part)
-    if b"%" not in xml and not _BUILT_IN_USED.search(xml):
-        return frozenset()
+    if b"%" not in xml and b" indent=" not in xml and not _BUILT_IN_USED.search(xml):
+        return _Styles()
     styles = etree.fromstring(xml, _parser())
     own = {f.get("numFmtId", ""): f.get("formatCode", "") for f in styles.iter("{*}numFmt")}
     percent = {number for number, code in (_BUILT_IN | own).items() if is_percent(code)}
-    used = styles.iterfind("{*}cellXfs/{*}xf")
-    return frozenset(str(k).encode() for k, style in enumerate(used) if style.get("numFmtId") in percent)
+    used = {str(k).encode(): style for k, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf"))}
+    return _Styles(
+        percents=frozenset(k for k, style in used.items() if style.get("numFmtId") in percent),
+        indents={k: steps for k, style in used.items() if (steps := _indent(style))},
+    )
+
+
+def _indent(style: etree._Element) -> int:
+    """How far a style sets text in; names spread over the width of a cell (distributed) are not set in."""
+    alignment = style.find("{*}alignment")
+    is_left = alignment is not None and alignment.get("horizontal") == "left"
+    return int(alignment.get("indent", "0")) if is_left else 0
+
+
+def _indents(xml: bytes, styles: Mapping[bytes, int]) -> dict[Address, int]:
+    cells = _WITH_STYLE.findall(xml) if styles else ()
+    return {(int(row) - 1, _column(letters)): styles[style] for letters, row, style in cells if style in styles}
 
 
 def _percents(xml: bytes, styles: frozenset[bytes]) -> frozenset[Address]:
@@ -113,10 +140,10 @@ def _errors(xml: bytes) -> tuple[tuple[Address, str], ...]:
     return tuple(((int(row) - 1, _column(letters)), text.decode("ascii", "replace")) for letters, row, text in cells)
 
 
-def _of_sheet(xml: bytes, styles: frozenset[bytes]) -> Facts:
-    percents, errors = _percents(xml, styles), _errors(xml)
+def _of_sheet(xml: bytes, styles: _Styles) -> Facts:
+    percents, indents, errors = _percents(xml, styles.percents), _indents(xml, styles.indents), _errors(xml)
     if b"hidden=" not in xml and b"<f" not in xml and b":f" not in xml:
-        return Facts(xml=xml, percents=percents, errors=errors)
+        return Facts(xml=xml, percents=percents, indents=indents, errors=errors)
     rows: set[int] = set()
     columns: set[int] = set()
     uncalculated: set[Address] = set()
@@ -137,6 +164,7 @@ def _of_sheet(xml: bytes, styles: frozenset[bytes]) -> Facts:
         hidden_columns=frozenset(columns),
         uncalculated=frozenset(uncalculated),
         percents=percents,
+        indents=indents,
         errors=errors,
         xml=xml,
     )

@@ -48,8 +48,9 @@ _PLACE = re.compile(
 )
 _PLACE_HEAD = re.compile(
     r"^(各)?(地区|地域|区县|区、县(级市)?|县市区|县\(市、区\)|市县|市州|地市|省区市|省份?|省市|城市|区域|行政区划?|区|县区|区划|"
-    r"单位名称|报送单位|填报单位|地方|所属区县|(地区|区县|市县|县区|[市县区])别|区县\(市\)|县级市|市\(州\)|region|state|district|city|county|province|area|"
-    r"country|municipality|state name|place|locality)s?(名称)?$",
+    r"单位名称|报送单位|填报单位|地方|所属区县|(地区|区县|市县|县区|[市县区])别|区县\(市\)|县级市|市\(州\)|都道府県|市区?町村|"
+    r"region|state|district|city|county|province|area|geo( \(labels\))?|country|municipality|state name|place|"
+    r"locality)s?(名称)?$",
     re.IGNORECASE,
 )
 _NOT_PLACE = re.compile(r"(社区|小区|园区数|示范区数|市场|地区生产总值|城市|区县数|营业区|服务区)$")

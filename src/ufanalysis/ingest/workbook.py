@@ -180,11 +180,12 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: Facts, *, visib
 
 
 def _as_shown(rows: list[list[object]], facts: Facts) -> list[list[object]]:
-    """The rows as the sheet shows them where the reader gives less: 0.915 under a percent format is 91.5%.
+    """The rows as the sheet shows them where the reader gives less: 0.915 under a percent format is 91.5%, and so on.
 
     A formula that failed, or was never calculated, which the reader gives as a blank cell, shows #REF!, or a mark.
     """
     shown = {address: _percentage(_at(rows, address)) for address in facts.percents}
+    shown |= {address: _set_in(_at(rows, address), steps) for address, steps in facts.indents.items()}
     shown |= {address: text for address, text in facts.errors if _at(rows, address) == ""}
     shown |= {address: UNCALCULATED for address in facts.uncalculated if _at(rows, address) == ""}
     touched = {r for r, _ in shown}
@@ -200,6 +201,11 @@ def _at(rows: list[list[object]], address: Address) -> object:
 
 def _percentage(cell: object) -> object:
     return f"{cell * 100:.12g}%" if isinstance(cell, float) else cell
+
+
+def _set_in(cell: object, steps: int) -> object:
+    """Text behind as many spaces as its format sets it in, which is how people without formats show the same."""
+    return f"{'  ' * steps}{cell}" if isinstance(cell, str) and cell.strip() else cell
 
 
 def _cropped(rows: list[list[object]]) -> list[list[object]]:

@@ -10,6 +10,9 @@ __all__ = ["part_of_year", "short_years", "year_in"]
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:[-－—–~～至到]|to|and)\s*(?:19|20)?\d\d\s*(?!\d)(?!月)", re.IGNORECASE)
 _CHINESE_YEAR = re.compile(r"[二一][〇零○OＯ九][〇零○一二三四五六七八九]{2}年")
+#: Japanese sheets count years by era: 平成30年 is 2018, 令和元年 2019.
+_BEFORE_ERA = {"昭和": 1925, "平成": 1988, "令和": 2018}
+_ERA = re.compile(r"(昭和|平成|令和)(元|\d{1,2})年")
 _CHINESE_DIGITS = str.maketrans("〇零○OＯ一二三四五六七八九", "00000123456789")
 
 
@@ -23,6 +26,8 @@ def year_in(text: str) -> int | None:
         return None
     if chinese := _CHINESE_YEAR.search(text):
         return int(chinese[0][:4].translate(_CHINESE_DIGITS))
+    if era := _ERA.search(text):
+        return _BEFORE_ERA[era[1]] + (1 if era[2] == "元" else int(era[2]))
     match = _YEARS.search(text)
     return int(match[1]) if match else None
 

@@ -1,0 +1,289 @@
+"""Sheets as people type them; every expected value is what a statistician reads there."""
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+from tests.ingest.workbooks import book
+
+from ufanalysis import read_cells
+
+TOTAL_IN_FRONT = [["2021年建家情况"], ["序号", "区县", "职工数（人）"], [1, "东山区", 1000], [2, "西山区", 2000]]
+COVERAGE = ["2023年入会"]
+
+
+@pytest.fixture
+def read(tmp_path):
+    """The figures of a sheet: by address what is said of each, as (row labels, column labels, value, unit, year)."""
+
+    def reading(*rows, merges=()):
+        figures = read_cells(book(tmp_path / "表.xlsx", *rows, merges=merges)).to_dict("records")
+        return {
+            f["ref"]: (
+                f["row_labels"],
+                f["column_labels"],
+                f["value"],
+                f["unit"],
+                None if f["year"] is None else f["year"],
+            )
+            for f in figures
+        }
+
+    return reading
+
+
+# ---- totals that stand in the column of numbers ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "rows", [[*TOTAL_IN_FRONT, ["合计", "", 3000]], [*TOTAL_IN_FRONT[:2], ["合计", "", 3000], *TOTAL_IN_FRONT[2:]]]
+)
+def test_a_total_in_the_column_of_numbers_is_named(read, rows):
+    figures = read(*rows)
+
+    assert [f[0] for f in figures.values() if f[2] == 3000] == [["合计"]]
+    assert [f[0] for f in figures.values() if f[2] == 1000] == [["东山区"]]
+
+
+def test_a_subtotal_in_the_column_of_numbers_belongs_to_its_block(read):
+    figures = read(
+        ["2021年建家情况"],
+        ["序号", "区县", "乡镇", "职工数（人）"],
+        [1, "东山区", "石桥镇", 1000],
+        [2, "", "城关镇", 2300],
+        ["小计", "", "", 3300],
+        [3, "西山区", "大河镇", 500],
+        ["合计", "", "", 3800],
+    )
+
+    assert figures["D5"][0] == ["东山区", "小计"]
+    assert figures["D7"][0] == ["合计"]
+
+
+def test_codes_under_the_heading_of_names_are_no_figures(read):
+    rows = [["2020年人口"], ["地区", "", "合计", "男"], ["全国", "", 126146, 61350]]
+    figures = read(*rows, ["110000", "北京市", 5225, 2465], ["120000", "天津市", 1238, 583])
+
+    assert [figures[ref][0] for ref in ("C3", "C4", "D5")] == [["全国"], ["北京市"], ["天津市"]]
+    assert not any(ref.startswith(("A", "B")) for ref in figures)
+
+
+def test_a_total_merged_over_codes_and_names_is_named(read):
+    rows = [["2020年人口"], ["地区", "", "合计", "男"], ["全国", "", 126146, 61350]]
+    figures = read(*rows, ["01", "北京市", 5225, 2465], ["02", "天津市", 1238, 583], merges=["A2:B2", "A3:B3"])
+
+    assert [figures[ref][0] for ref in ("C3", "C4")] == [["全国"], ["北京市"]]
+
+
+# ---- figures that look like years -----------------------------------------------------------------------------------
+
+
+def test_figures_like_years_in_a_table_of_years_are_figures(read):
+    figures = read(["历年会员"], ["年份", "会员数（人）"], [2019, 1500], [2020, 2000], [2021, 2010], [2022, 2080])
+
+    assert [(figures[f"B{r}"][2], figures[f"B{r}"][4]) for r in (3, 4, 5, 6)] == [
+        (1500, 2019), (2000, 2020), (2010, 2021), (2080, 2022)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("names", [("区县", "东山区", "西山区"), ("指标", "会员数", "职工数")])
+def test_a_figure_like_a_year_beside_year_and_name_is_a_figure(read, names):
+    head, one, other = names
+    rows = [["年份", head, "数值"], [2019, one, 1500], [2019, other, 2000], [2020, one, 1800], [2020, other, 2310]]
+    figures = read(*rows)
+
+    assert [figures[f"C{r}"][2:5:2] for r in (2, 3, 4, 5)] == [(1500, 2019), (2000, 2019), (1800, 2020), (2310, 2020)]
+    assert {tuple(f[1]) for f in figures.values()} == {("数值",)}
+
+
+def test_a_first_figure_like_a_year_under_a_heading_of_years_is_a_figure(read):
+    figures = read(["年份", "区县", "会员数"], [2019, "东山区", 2000], [2020, "东山区", 2310])
+
+    assert figures["C2"][2:] == (2000, "", 2019)
+
+
+def test_figures_like_years_in_a_block_are_figures(read):
+    rows = [["2022年各镇"], ["区县", "乡镇", "职工数", "会员数"], ["东山区", "石桥镇", 1500, 1400]]
+    figures = read(*rows, ["", "城关镇", 2020, 1950], ["西山区", "大河镇", 3001, 2950], merges=["A3:A4"])
+
+    assert figures["C4"] == (["东山区", "城关镇"], ["职工数"], 2020, "", 2022)
+    assert figures["C5"][4] == 2022
+
+
+def test_years_that_head_a_second_table_still_head_it(read):
+    rows = [["地区", 2019, 2020], ["东山区", 10, 20], ["西山区", 30, 40]]
+    figures = read(*rows, ["地区", 2021, 2022], ["东山区", 50, 60], ["西山区", 70, 80])
+
+    assert figures["B5"][4] == 2021
+    assert "B4" not in figures
+
+
+# ---- numbers in a column of their own say what stands under what ----------------------------------------------------
+
+
+def test_numbering_in_a_column_of_its_own_makes_ancestors(read):
+    figures = read(
+        ["2020年收支"],
+        ["序号", "项目", "金额（元）"],
+        ["一", "收入合计", 300],
+        [1, "会费收入", 100],
+        [2, "拨缴收入", 200],
+        ["二", "支出合计", 110],
+        [1, "活动支出", 50],
+        [2, "维权支出", 60],
+    )
+
+    assert [figures[ref][0] for ref in ("C3", "C4", "C8")] == [
+        ["收入合计"],
+        ["收入合计", "会费收入"],
+        ["支出合计", "维权支出"],
+    ]
+
+
+def test_numbers_that_begin_again_under_block_headings_are_no_figures(read):
+    figures = read(
+        ["2020年各县情况"],
+        ["单位：人"],
+        ["", "", "职工", "会员"],
+        ["一", "市区", "", ""],
+        ["1", "东山区", 100, 90],
+        ["2", "西山区", 200, 180],
+        ["二", "县", "", ""],
+        ["1", "南湖县", 50, 40],
+        ["2", "北湖县", 60, 55],
+    )
+
+    assert [figures[ref][0] for ref in ("C5", "D9")] == [["市区", "东山区"], ["县", "北湖县"]]
+    assert "A5" not in figures
+
+
+# ---- headings -------------------------------------------------------------------------------------------------------
+
+
+def test_a_heading_reaches_over_the_blank_beside_it(read):
+    figures = read(
+        ["2022年走访慰问"],
+        ["县区", "户数", "慰问金额", "", "受益职工"],
+        ["", "", "现金", "物资折款", ""],
+        ["", "户", "万元", "万元", "人"],
+        ["东山区", 10, 5, 1, 7],
+        ["西山区", 20, 9, 3, 8],
+    )
+
+    assert figures["C5"][1] == ["慰问金额", "现金"]
+    assert figures["D5"][1] == ["慰问金额", "物资折款"]
+    assert figures["E5"][1] == ["受益职工"]
+
+
+def test_a_heading_over_men_and_women_reaches_both(read):
+    rows = [
+        ["2022年会员"],
+        ["区县", "企业数", "职工", ""],
+        ["", "", "男", "女"],
+        ["东山区", 10, 50, 9],
+        ["西山区", 20, 90, 18],
+    ]
+
+    assert read(*rows)["D5"][1] == ["职工", "女"]
+
+
+def test_years_without_a_heading_behind_names_are_years(read):
+    rows = [["各产业就业人员"], ["单位：万人"], ["产业", "", "合计", "男"]]
+    body = [["第一产业", 2018, 10, 5], ["", 2019, 9, 4], ["第二产业", 2018, 20, 12], ["", 2019, 21, 13]]
+    figures = read(*rows, *body, merges=["A4:A5", "A6:A7"])
+
+    assert figures["C5"][0] == ["第一产业", "2019"]
+    assert figures["C5"][2:] == (9, "万人", 2019)
+    assert "B5" not in figures
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "units"),
+    [
+        ("2022年各区会员", ["人数（人）", "百分比"], ["人", "%"]),
+        ("2022年各区会员", ["人数（人）", "占比"], ["人", "%"]),
+        ("Employment, 2020 (thousands)", ["Total", "Total as % of all employees"], ["thousands", "%"]),
+        ("Employment, 2020 (thousands)", ["Total", "Change, per cent"], ["thousands", "%"]),
+        ("Employment, 2020 (thousands)", ["Total", "Per cent change"], ["thousands", "%"]),
+        ("Members, 2019", ["Thousands", "Per cent"], ["Thousands", "%"]),
+    ],
+)  # fmt: skip
+def test_headings_that_are_rates_or_measures_state_the_unit(read, title, heads, units):
+    figures = read([title], ["Sector", *heads], ["Farms", 1530, 5.5], ["Mines", 1510, 5.4])
+
+    assert [figures[ref][3] for ref in ("B3", "C3")] == units
+
+
+@pytest.mark.parametrize("unit", ["10 000 persons", "persons", "thousand persons", "10,000 persons"])
+def test_an_english_unit_line_states_the_unit(read, unit):
+    rows = [["5-1 Employment 2020"], [f"Unit: {unit}"], ["Region", "Total", "Urban"], ["Beijing", 1164, 1000]]
+
+    assert read(*rows, ["Tianjin", 647, 560])["B4"][3].replace(" ", "") == unit.replace(" ", "")
+
+
+def test_a_block_of_keys_and_values_above_the_table_is_no_heading(read):
+    figures = read(
+        ["Data extracted on 01/03/2023 10:11:12 from [ESTAT]"],
+        ["Dataset:", "", "Unemployment by sex"],
+        ["Last updated:", "", "16/02/2023 23:00"],
+        [],
+        ["Unit of measure", "", "Thousand persons"],
+        ["Age class", "", "From 15 to 74 years"],
+        [],
+        ["TIME", "2020", "", "2021", ""],
+        ["GEO (Labels)", "", "", "", ""],
+        ["Belgium", 284.0, "", 323.1, "b"],
+        ["Bulgaria", 205.1, "", 171.2, "b"],
+    )
+
+    assert figures["B10"] == (["Belgium"], ["2020"], 284.0, "Thousand persons", 2020)
+    assert figures["D10"][:3] == (["Belgium"], ["2021"], 323.1)
+
+
+def test_japanese_units_eras_and_places(read):
+    rows = [
+        ["産業別就業者数"],
+        ["（単位：万人）"],
+        ["年次", "総数", "農業"],
+        ["平成30年", 6664, 210],
+        ["令和2年", 6676, 199],
+    ]
+    figures = read(*rows)
+
+    assert [figures[ref][2:] for ref in ("B4", "B5")] == [(6664, "万人", 2018), (6676, "万人", 2020)]
+
+
+def test_japanese_prefectures_are_places(tmp_path):
+    rows = [
+        ["人口（2020年）"],
+        ["（単位：千人）"],
+        ["都道府県", "総数", "男"],
+        ["全国", 126146, 61350],
+        ["北海道", 5225, 2465],
+    ]
+    figures = read_cells(book(tmp_path / "a.xlsx", *rows)).set_index("ref")
+
+    assert figures.loc["B5", ["unit", "region", "year"]].tolist() == ["千人", "北海道", 2020]
+
+
+def test_indentation_by_cell_format_makes_ancestors(tmp_path):
+    made = Workbook()
+    names = ["农业", "采矿业", "煤炭开采", "有色金属矿采选", "其他采矿", "制造业"]
+    for row in [
+        ["4-3 就业人员（2020年末）"],
+        ["单位：人"],
+        ["行业", "就业人员"],
+        *([n, 10.0 * k] for k, n in enumerate(names, 1)),
+    ]:
+        made.active.append(row)
+    for row in (6, 7, 8):
+        made.active[f"A{row}"].alignment = Alignment(horizontal="left", indent=1)
+    made.save(tmp_path / "a.xlsx")
+
+    labels = read_cells(tmp_path / "a.xlsx").set_index("ref")["row_labels"]
+
+    assert labels[["B5", "B6", "B8", "B9"]].tolist() == [
+        ["采矿业"],
+        ["采矿业", "煤炭开采"],
+        ["采矿业", "其他采矿"],
+        ["制造业"],
+    ]
