@@ -39,7 +39,13 @@ CATALOG = Catalog.model_validate(
 
 def claim(value=1000.0, **fields):
     """One measured claim about the members of 东山区 in 2024."""
-    return {**observation(float("nan") if value is None else value), "step": 1.0, "revised": False, **fields}
+    return {
+        **observation(float("nan") if value is None else value),
+        "step": 1.0,
+        "revised": False,
+        "interim": False,
+        **fields,
+    }
 
 
 def claims(*rows):

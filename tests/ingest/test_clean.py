@@ -462,3 +462,15 @@ def test_figures_of_half_a_year_are_told(tmp_path, title, told):
 
     found = findings[findings["code"] == "PART_OF_YEAR"]
     assert found["found"].tolist() == [f"标题写的是“{part}”" for part in told]
+
+
+def test_the_whole_year_takes_the_place_of_half_a_year(tmp_path):
+    root = workspace(tmp_path / "city")
+    for name, title, count in (("年报", "2023年会员", 20), ("半年报", "2023年上半年会员", 10)):
+        book(root / f"data/raw/{name}.xlsx", [title], ["区县", "会员人数（人）"], ["东山区", count], ["西江县", 30])
+
+    cleaned = clean(root)
+
+    east = cleaned.observations.query("district == 'east'")
+    assert east[["value", "file"]].values.tolist() == [[20.0, "年报.xlsx"]]
+    assert cleaned.findings["code"].tolist() == ["PART_OF_YEAR"]

@@ -38,6 +38,33 @@ def test_one_claim_is_the_observation_with_its_origin():
     assert findings == []
 
 
+@pytest.mark.parametrize("files", [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
+def test_the_whole_year_wins_over_some_months_and_is_no_conflict(files):
+    half = claim(value=500.0, raw="500", file=files[0], interim=True)
+    whole = claim(value=1100.0, raw="约1100", file=files[1], status="approximate")
+
+    chosen, findings = choose(claims(half, whole), CATALOG)
+
+    assert chosen["value"].tolist() == [1100.0]
+    assert findings == []
+
+
+def test_some_months_stand_where_the_whole_year_is_blank():
+    half, blank = claim(value=500.0, interim=True), claim(value=None, raw="", status="missing", file="z.xlsx")
+
+    chosen, _ = choose(claims(half, blank), CATALOG)
+
+    assert chosen["value"].tolist() == [500.0]
+
+
+def test_two_figures_of_some_months_that_differ_conflict():
+    halves = [claim(value=v, interim=True, file=f) for v, f in ((500.0, "a.xlsx"), (700.0, "b.xlsx"))]
+
+    _, findings = choose(claims(*halves), CATALOG)
+
+    assert codes(findings) == ["CONFLICT"]
+
+
 def test_a_revision_wins_over_what_it_revises_and_the_note_keeps_the_old_figure():
     old = claim(value=1000.0, raw="1000", ref="B3")
     new = claim(value=1100.0, raw="1100", file="2025/修订.xlsx", revised=True)

@@ -18,7 +18,8 @@ __all__ = ["CLAIMS", "Meant", "Misfit", "claims_of", "joined", "scale_of", "valu
 
 _WORD = pa.dictionary(pa.int32(), pa.string())
 #: What a figure says of a known indicator, district and year, as it travels from a worker and rests on disk.
-#: `step` is the worth of its last printed digit; words that repeat are stored once.
+#: `step` is the worth of its last printed digit, `interim` says that its table is of less than a year. Words that
+#: repeat are stored once.
 CLAIMS = pa.schema(
     {
         "indicator": _WORD,
@@ -33,6 +34,7 @@ CLAIMS = pa.schema(
         "raw": pa.string(),
         "step": pa.float64(),
         "revised": pa.bool_(),
+        "interim": pa.bool_(),
         "file": _WORD,
     }
 )
@@ -61,6 +63,7 @@ class Meant:
     unit: Words
     scale: Numbers
     revised: NDArray[np.bool_]
+    interim: NDArray[np.bool_]
     partial: NDArray[np.bool_]
     label: Words
 
@@ -119,6 +122,7 @@ def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Tab
         "raw": raw,
         "step": pa.array(_steps(raw, whole) * said.scale),
         "revised": pa.array(meant.revised),
+        "interim": pa.array(meant.interim),
         "file": pa.DictionaryArray.from_arrays(np.zeros(len(raw), np.int32), [file]),
     }
     fitting = ~np.isnan(said.scale)

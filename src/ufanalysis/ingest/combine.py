@@ -23,9 +23,10 @@ _RANK = dict(
 def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[Finding]]:
     """Keep one claim per key and say what became of the others.
 
-    A declared revision wins over what it revises; then the better status, the workbook of the figure's own year, the
-    finer figure and the table with most districts decide, last the order of the files. Differing figures without a
-    declared revision are a finding. The columns are those of OBSERVATIONS; words stay categories where they came so.
+    A figure of the whole year wins over one of some months, a declared revision over what it revises; then the better
+    status, the workbook of the figure's own year, the finer figure and the table with most districts decide, last the
+    order of the files. Differing figures of one period without a declared revision are a finding. The columns are those
+    of OBSERVATIONS; words stay categories where they came so.
     """
     possible, findings = _drop_impossible(claims, catalog)
     keys = _keys(possible)
@@ -41,7 +42,8 @@ def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[F
     others = ranked.drop(best.index).merge(best, on=KEY, suffixes=("_other", ""))
     # What one sheet says twice is the business of check_duplicates.
     elsewhere = (others["file"] != others["file_other"]) | (others["sheet"] != others["sheet_other"])
-    differing = others[_differs(others) & (elsewhere | others["revised"])]
+    grown = others["interim_other"] & ~others["interim"]
+    differing = others[_differs(others) & ~grown & (elsewhere | others["revised"])]
     return _stated(chosen, _notes(differing)), [*findings, *map(_difference, rows_of(differing))]
 
 
@@ -76,12 +78,17 @@ def _ranked(claims: pd.DataFrame, twice: NDArray[np.bool_]) -> pd.DataFrame:
     breadth = contested.groupby(["indicator", "year", "file", "sheet"], observed=True)["district"].transform("size")
     rivals = claims[twice].assign(narrow=-breadth)
     own_year = [str(file).startswith(str(year)) for file, year in zip(rivals["file"], rivals["year"], strict=True)]
+    grows = rivals.groupby(KEY, observed=True)["interim"].transform("any")
     ranked = rivals.assign(
+        # A blank for the whole year says no more than the figure of some months.
+        unfinished=grows & (rivals["interim"] | (rivals["status"] == "missing")),
         unrevised=~rivals["revised"].astype(bool),
         rank=rivals["status"].map(_RANK).astype("int64"),
         late=[not own for own in own_year],
     )
-    return ranked.sort_values([*KEY, "unrevised", "rank", "late", "step", "narrow", "file"], kind="stable")
+    return ranked.sort_values(
+        [*KEY, "unfinished", "unrevised", "rank", "late", "step", "narrow", "file"], kind="stable"
+    )
 
 
 def _differs(pairs: pd.DataFrame) -> pd.Series:

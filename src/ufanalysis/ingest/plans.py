@@ -76,7 +76,7 @@ class Cells:
     """The cells of rows × columns: `named` are figures even when blank, `placed` have a known place.
 
     `stored` are placed and not derived; `stated` is the year of row or column, 0 without one, `before` says that it is
-    the year before that of the sheet. `meant` has all but numbers, cells, years and the sheet, row by row.
+    the year before that of the sheet. `meant` has all that is the same on every sheet of the form, row by row.
     """
 
     rows: list[int]
@@ -223,6 +223,7 @@ def _meant(form: _Form, rows: list[int], columns: list[_Column], district: Words
         unit=coded(column.unit for column in columns).at(across),
         scale=np.array([column.scale for column in columns])[across],
         revised=np.array([any(map(is_revised, column.axis.labels)) for column in columns])[across],
+        interim=np.zeros(len(down), bool),
         partial=np.array([column.partial for column in columns])[across],
         label=coded(column.label for column in columns).at(across),
     )
