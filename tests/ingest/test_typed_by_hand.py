@@ -287,3 +287,17 @@ def test_indentation_by_cell_format_makes_ancestors(tmp_path):
         ["采矿业", "其他采矿"],
         ["制造业"],
     ]
+
+
+@pytest.mark.parametrize("line", ["注：金额单位均为万元。", "说明：本表经费单位是万元，人数为年末数"])
+def test_a_note_that_says_the_unit_of_money_states_it(read, line):
+    rows = [["2022年慰问"], ["区县", "慰问人数", "慰问金额"], ["东山区", 10, 5], ["西山区", 20, 9], ["合计", 30, 14]]
+    figures = read(*rows, [], [line])
+
+    assert [figures[ref][3] for ref in ("B3", "C3")] == ["", "万元"]
+
+
+def test_a_note_on_who_sends_the_sheet_states_no_unit(read):
+    rows = [["2022年慰问"], ["区县", "慰问人数"], ["东山区", 10], ["西山区", 20], ["合计", 30]]
+
+    assert read(*rows, [], ["注：填报单位为各区县总工会"])["B3"][3] == ""

@@ -34,6 +34,8 @@ _STATED = re.compile(
     r"(?<![报送表管制写任])(?:计量)?[单単]\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|"
     r"[(（]\s*(?:计量)?[单単]\s*位\s*[:：]?\s*([^()（）]+)[)）]|^\(([^()]{1,20})\)$"
 )
+#: "金额单位均为万元", also in a note; "填报单位为…" names who sends the sheet.
+_SAID = re.compile(r"单位[均都]?[为是]\s*([^\s,，;；。.()（）、]{1,6})")
 _STATED_IN_ENGLISH = re.compile(r"^units?(?: of measure)?\s*:\s*(.{1,40})$", re.IGNORECASE)
 #: A heading that is the measure itself.
 _PERCENT = re.compile(
@@ -113,6 +115,7 @@ def stated_units(lines: Iterable[str]) -> list[Stated]:
     """The units that title and unit lines state ("单位：人、‰" → 人 and ‰), in order."""
     cleaned = [clean_label(line) for line in lines]
     units = [stated for line in cleaned for match in _STATED.finditer(line) for stated in _stated(line, match)]
+    units += [stated for line in cleaned for match in _SAID.finditer(line) for stated in _said(line, match)]
     units += [Stated(unit=match[1]) for line in cleaned if (match := _STATED_IN_ENGLISH.match(line))]
     if not units:
         units = [Stated(unit=unit) for line in cleaned if (unit := _named_unit(line))]
@@ -123,8 +126,15 @@ def _stated(line: str, match: re.Match[str]) -> list[Stated]:
     content = re.sub(r"\(.*", "", next(group for group in match.groups() if group))
     parts = [_tidy(part) for part in re.split(r"[、,，;；\s]+", content) if part.strip()]
     units = [part for part in parts if is_unit(part)] or [part for part in parts[:1] if match[1] and len(part) <= 8]
-    money_only = bool(re.search(r"(资金|金额|经费)$", line[: match.start()]))
-    return [Stated(unit=unit, money_only=money_only) for unit in units]
+    return [Stated(unit=unit, money_only=_is_of_money(line, match)) for unit in units]
+
+
+def _said(line: str, match: re.Match[str]) -> list[Stated]:
+    return [Stated(unit=match[1], money_only=_is_of_money(line, match))] if is_unit(match[1]) else []
+
+
+def _is_of_money(line: str, match: re.Match[str]) -> bool:
+    return bool(re.search(r"(资金|金额|经费)(计量)?$", line[: match.start()]))
 
 
 def choose_unit(stated: Sequence[Stated], labels: Sequence[str]) -> str:

@@ -78,15 +78,20 @@ def _describe(table: Table, lines: list[str], known: frozenset[str]) -> Describe
     rows = _rows(table, known)
     by_column = any(axis.place for axis in columns.values())
     corner = [table.grid.text(r, c) for r in table.header for c in table.label_columns]
+    notes = [text for row in table.notes for text in statements(table.grid, row)]
     return Described(
         table=table,
         title=" ".join(line for line in lines if not speaks_of_sheet(line)),
-        units=stated_units([*lines, *(text for text in corner if "单位" in text)]),
+        units=stated_units([*lines, *_on_units(corner)]) or stated_units(_on_units(notes)),
         year=next(filter(None, map(year_in, corner)), None),
         rows=rows,
         columns=columns,
         whole=by_column and not any(axis.place for axis in rows.values()),
     )
+
+
+def _on_units(texts: list[str]) -> list[str]:
+    return [text for text in texts if "单位" in text]
 
 
 # ---- columns --------------------------------------------------------------------------------------------------------
