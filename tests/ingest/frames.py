@@ -4,6 +4,8 @@ import pandas as pd
 
 from ufanalysis import observations as contract
 from ufanalysis.catalog import Catalog
+from ufanalysis.ingest.checks import mark_jumps, run_checks
+from ufanalysis.ingest.cube import cube_of
 
 _SHARED = {"pillar": "组织基础", "direction": "up"}
 #: Two districts that stay, two that were merged in 2021, and three kinds of adding up.
@@ -63,3 +65,15 @@ def observation(value=1000.0, **fields):
 def observations(*rows):
     """The checked table of such observations."""
     return contract.check(pd.DataFrame(list(rows)), contract.OBSERVATIONS)
+
+
+def without_slips(table, catalog=CATALOG):
+    """The observations without figures that slipped, and the findings about jumps."""
+    cube, findings = mark_jumps(cube_of(table), catalog)
+    return cube.observations, findings
+
+
+def checked(table, catalog=CATALOG):
+    """All findings about observations."""
+    cube, findings = mark_jumps(cube_of(table), catalog)
+    return [*findings, *run_checks(cube, catalog)]

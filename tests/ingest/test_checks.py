@@ -1,11 +1,13 @@
 """What the figures say about one another; each finding is made by hand, and each near miss stays silent."""
 
+from functools import partial
+
 import pandas as pd
 import pytest
 from tests.builders import catalog, indicator, observation, observations
+from tests.ingest import frames
 
-from ufanalysis.ingest.checks import check_claims, mark_jumps, run_checks
-from ufanalysis.ingest.cube import cube_of
+from ufanalysis.ingest.checks import check_claims
 
 PLACES = {"east": "东山区", "west": "西江县", "north": "北原区", "south": "南浦区", "lake": "湖滨区"}
 CATALOG = catalog(
@@ -40,16 +42,8 @@ def growing(*years, **more):
     return [row for k, year in enumerate(years) for row in column(year, factor=1.1**k, **more)]
 
 
-def without_slips(table, catalog=CATALOG):
-    """The observations without figures that slipped, and the findings about jumps."""
-    cube, findings = mark_jumps(cube_of(table), catalog)
-    return cube.observations, findings
-
-
-def checked(table, catalog=CATALOG):
-    """All findings about observations."""
-    cube, findings = mark_jumps(cube_of(table), catalog)
-    return [*findings, *run_checks(cube, catalog)]
+checked = partial(frames.checked, catalog=CATALOG)
+without_slips = partial(frames.without_slips, catalog=CATALOG)
 
 
 def found(*rows):

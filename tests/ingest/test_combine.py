@@ -2,24 +2,10 @@
 
 import pandas as pd
 import pytest
-from tests.ingest.frames import CATALOG, claim, claims, observation, observations
+from tests.ingest.frames import CATALOG, checked, claim, claims, observation, observations, without_slips
 
-from ufanalysis.ingest.checks import mark_jumps, run_checks
 from ufanalysis.ingest.combine import choose
-from ufanalysis.ingest.cube import cube_of
 from ufanalysis.ingest.mergers import merge_districts
-
-
-def without_slips(table, catalog=CATALOG):
-    """The observations without figures that slipped, and the findings about jumps."""
-    cube, findings = mark_jumps(cube_of(table), catalog)
-    return cube.observations, findings
-
-
-def checked(table, catalog=CATALOG):
-    """All findings about observations."""
-    cube, findings = mark_jumps(cube_of(table), catalog)
-    return [*findings, *run_checks(cube, catalog)]
 
 
 def codes(findings):
