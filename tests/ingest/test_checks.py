@@ -413,4 +413,4 @@ def test_rounded_areas_may_stray_from_their_total_by_their_rounding():
 
     total = figure(61.0, indicator="area", district="city", ref="B9")
 
-    assert checked(observations(*parts, total), catalog(area, districts=places)) == []
+    assert checked(observations(*parts, total), catalog=catalog(area, districts=places)) == []
