@@ -301,3 +301,38 @@ def test_a_note_on_who_sends_the_sheet_states_no_unit(read):
     rows = [["2022年慰问"], ["区县", "慰问人数"], ["东山区", 10], ["西山区", 20], ["合计", 30]]
 
     assert read(*rows, [], ["注：填报单位为各区县总工会"])["B3"][3] == ""
+
+
+def test_a_heading_of_places_below_a_blank_corner_is_a_heading(read):
+    figures = read(
+        ["2022—2023年劳动争议调解情况"],
+        ["", "2022年", "", "2023年", ""],
+        ["区县", "受理（件）", "成功（件）", "受理（件）", "成功（件）"],
+        ["东山区", 100, 90, 120, 100],
+        ["西山区", 50, 40, 60, 55],
+        merges=["B2:C2", "D2:E2"],
+    )
+
+    assert figures["C4"] == (["东山区"], ["2022年", "成功"], 90, "件", 2022)
+    assert figures["D5"] == (["西山区"], ["2023年", "受理"], 60, "件", 2023)
+    assert "B3" not in figures
+
+
+def test_among_as_high_as_the_heading_of_a_group_is_part_of_the_group(read):
+    figures = read(
+        ["全市母婴室建设情况（截至2023年底）"],
+        ["区县", "母婴室数量", "", "其中：五星级"],
+        ["", "机关", "企业", ""],
+        ["东山区", 10, 20, 5],
+        ["西山区", 8, 12, 3],
+        merges=["A2:A3", "B2:C2", "D2:D3"],
+    )
+
+    assert figures["D4"][1] == ["母婴室数量", "其中:五星级"]
+    assert figures["C4"][1] == ["母婴室数量", "企业"]
+
+
+def test_a_change_in_percent_keeps_its_percent_beside_a_column_of_units(read):
+    rows = [["2023年帮扶情况"], ["项目", "计量单位", "本年实际", "增减（±%）"], ["帮扶困难职工", "户次", 1200, 9.1]]
+
+    assert [read(*rows, ["帮扶资金", "万元", 360, 20.2])[ref][3] for ref in ("C3", "D3", "D4")] == ["户次", "%", "%"]

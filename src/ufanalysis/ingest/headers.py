@@ -33,18 +33,24 @@ def column_paths(table: Table, *, without: int | None = None) -> dict[int, list[
     """
     rows = [_filled(table, row, position) for position, row in enumerate(table.header) if row != without]
     paths: dict[int, list[str]] = {}
-    item: list[str] = []
+    item: int | None = None
     for column in table.data_columns:
         own = _distinct([row.get(column, "") for row in rows])
         among = next((k for k, text in enumerate(own) if AMONG.match(text)), None)
-        if among is None or not item:
-            item = own
-        elif among == 0 or own[:among] != item[:among]:
-            own = [*item, *own[among:]]
+        if among is None or item is None:
+            item = column
         else:
-            own = [*item, *own[among:]]
+            own = [*_item_path(rows, item, column), *own[among:]]
         paths[column] = own
     return paths
+
+
+def _item_path(rows: list[dict[int, str]], item: int, among: int) -> list[str]:
+    """What a 其中 column is part of: the item before it, or its whole group where 其中 stands as high as the heading."""
+    level = next(k for k, row in enumerate(rows) if AMONG.match(row.get(among, "")))
+    high = rows[: level + 1]
+    is_group = any(row.get(item) and row[item] == row.get(item - 1) for row in high)
+    return _distinct([row.get(item, "") for row in (high if is_group else rows)])
 
 
 def _filled(table: Table, row: int, position: int) -> dict[int, str]:

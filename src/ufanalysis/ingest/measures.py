@@ -66,7 +66,7 @@ def _named_unit(text: str) -> str:
     if is_unit(text):
         return _tidy(text)
     for content in _BRACKETS.findall(text):
-        bare = re.sub(r"^单\s*位[:：]?\s*", "", content).strip()
+        bare = re.sub(r"^单\s*位[:：]?\s*|^[±+-](?=%)", "", content).strip()
         if is_unit(bare):
             return _tidy(bare)
     if match := re.search(r"(%|‰)$", text):

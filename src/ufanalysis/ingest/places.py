@@ -77,7 +77,7 @@ def is_place(text: str) -> bool:
         bare.lower() in _WHOLE
         or bare in _PROVINCES
         or bool(_SUBTOTAL.match(bare))
-        or (bool(_PLACE.match(bare)) and not _NOT_PLACE.search(bare))
+        or (bool(_PLACE.match(bare)) and not _NOT_PLACE.search(bare) and not is_place_head(bare))
     )
 
 
