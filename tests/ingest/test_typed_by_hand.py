@@ -336,3 +336,27 @@ def test_a_change_in_percent_keeps_its_percent_beside_a_column_of_units(read):
     rows = [["2023年帮扶情况"], ["项目", "计量单位", "本年实际", "增减（±%）"], ["帮扶困难职工", "户次", 1200, 9.1]]
 
     assert [read(*rows, ["帮扶资金", "万元", 360, 20.2])[ref][3] for ref in ("C3", "D3", "D4")] == ["户次", "%", "%"]
+
+
+def test_a_place_over_each_table_speaks_for_its_table(tmp_path):
+    head = ["名称", "开班数", "招收人数"]
+    rows = [
+        ["区县：东山区"],
+        head,
+        ["暑托班", 10, 100],
+        ["寒托班", 5, 50],
+        ["区县：西山区"],
+        head,
+        ["暑托班", 8, 80],
+        ["寒托班", 4, 40],
+    ]
+    figures = read_cells(book(tmp_path / "a.xlsx", ["2023年职工子女托管班"], *rows)).set_index("ref")
+
+    assert figures.loc[["B4", "C9"], "region"].tolist() == ["东山区", "西山区"]
+
+
+def test_contracts_for_women_are_counted_as_contracts(read):
+    heads = ["地区", "工资专项合同", "女职工专项", "覆盖职工数"]
+    rows = [["2023年专项集体合同"], ["单位：份、人"], heads, ["东山区", 3, 2, 500], ["西山区", 4, 3, 600]]
+
+    assert [read(*rows)[ref][3] for ref in ("B4", "C4", "D4")] == ["份", "份", "人"]

@@ -46,7 +46,7 @@ def column_paths(table: Table, *, without: int | None = None) -> dict[int, list[
 
 
 def _item_path(rows: list[dict[int, str]], item: int, among: int) -> list[str]:
-    """What a 其中 column is part of: the item before it, or its whole group where 其中 stands as high as the heading."""
+    """What a 其中 column is part of: the item before it, or its whole group where 其中 is as high as the heading."""
     level = next(k for k, row in enumerate(rows) if AMONG.match(row.get(among, "")))
     high = rows[: level + 1]
     is_group = any(row.get(item) and row[item] == row.get(item - 1) for row in high)

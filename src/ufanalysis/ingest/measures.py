@@ -46,6 +46,8 @@ _PERCENT = re.compile(
 _SCALED = re.compile(r"^(thousands?|millions?|billions?)\b", re.IGNORECASE)
 _RATE = re.compile(r"率|比重|占比|比例|比率|百分比|增长|增速|程度|强度|%|percent|rate\b|share", re.IGNORECASE)
 _MONEY = re.compile(r"金额?|资金|经费|补助|损失|工资|收入|支出|产值|产出|投入|费用|总额|利润|价格|[万亿]?元")
+#: 女职工专项 counts contracts for women, not women.
+_CONTRACTS = re.compile(r"(合同|协议|专项)(书|份数|数)?$")
 _COUNTED = re.compile(r"(人数|户数|个数|件数|家数|场次|人次|数量|金额)$")
 _OF_MEASURE = re.compile(r"(人次|人|户|件|场|次|家|份|所|元)数?$")
 _PERSONS = re.compile(r"人数|人次|职工|会员|人员|劳动者|女工|学员|受众|困难|人口|男|女|干部|教师|学生|医生|护士")
@@ -171,6 +173,7 @@ def inherits(label: str, unit: str) -> bool:
 
 def _by_measure(units: Sequence[str], name: str) -> str:
     for pattern, measure in (
+        (_CONTRACTS, "份"),
         (_MONEY, "元"),
         (re.compile("人次"), "人次"),
         (_PERSONS, "人"),

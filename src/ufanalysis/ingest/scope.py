@@ -19,6 +19,8 @@ _SENDER = re.compile(
     r"\s*(填\s*报|报\s*送|填\s*表|上\s*报)\s*(单\s*位|机\s*关|部\s*门)\s*(名\s*称)?\s*(\(\S{0,4}章\))?"
     r"(?:\s*:\s*(?P<name>.*)|\s+(?P<apart>.*))?$"
 )
+#: 区县：东山区 over a table, or over each of several.
+_OF_PLACE = re.compile(r"\s*(所属|所在)?(区\s*县|县\s*区|市\s*县|地\s*区|区\(县\)|县\(市、区\))\s*:\s*(?P<name>.+)$")
 #: The next of the form's lines in the same cell (填表人：…), and a seal's note.
 _NEXT_LINE = re.compile(r"(\s{2,}|\s+\S{2,8}:).*$")
 _SEAL = re.compile(r"\([^()]*\)$")
@@ -71,6 +73,8 @@ def _senders(row: Sequence[object]) -> Iterator[str]:
     for text, after in pairwise([*texts, ""]):
         if match := _SENDER.match(text):
             yield _sender(match["name"] or match["apart"] or after)
+        elif match := _OF_PLACE.match(text):
+            yield _sender(match["name"])
 
 
 def _sender(text: str) -> str:
