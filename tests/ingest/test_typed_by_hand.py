@@ -360,3 +360,17 @@ def test_contracts_for_women_are_counted_as_contracts(read):
     rows = [["2023年专项集体合同"], ["单位：份、人"], heads, ["东山区", 3, 2, 500], ["西山区", 4, 3, 600]]
 
     assert [read(*rows)[ref][3] for ref in ("B4", "C4", "D4")] == ["份", "份", "人"]
+
+
+def test_a_block_heading_under_a_blank_corner_heads_its_block(read):
+    rows = [
+        ["2023年工会经费收支（万元）"],
+        ["", "东山区", "西山区"],
+        ["收入", "", ""],
+        ["  会费", 10, 20],
+        ["  拨缴", 100, 200],
+    ]
+    figures = read(*rows, ["支出", "", ""], ["  维权", 50, 80])
+
+    assert figures["B4"][:2] == (["收入", "会费"], ["东山区"])
+    assert figures["C7"][:2] == (["支出", "维权"], ["西山区"])

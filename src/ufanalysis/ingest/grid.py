@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ufanalysis.ingest.quantity import is_mark, parse
 
-__all__ = ["BLANK", "MARK", "NUMBER", "TEXT", "YEAR", "Grid", "Numbers", "clean_label", "grid_of"]
+__all__ = ["BLANK", "MARK", "NUMBER", "TEXT", "YEAR", "Grid", "Numbers", "clean_label", "grid_of", "indent_of"]
 
 BLANK, TEXT, NUMBER, MARK, YEAR = range(5)
 Box = tuple[int, int, int, int]
@@ -147,3 +147,9 @@ def clean_label(cell: object) -> str:
     if isinstance(cell, float) and cell == int(cell):
         return str(int(cell))
     return "" if cell is None else str(cell)
+
+
+def indent_of(label: str) -> int:
+    """By how many half-width characters a label as typed is set in."""
+    indent = label[: len(label) - len(label.lstrip())]
+    return len(indent) + indent.count("\u3000")

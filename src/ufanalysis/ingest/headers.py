@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from ufanalysis.ingest.columns import CODE, LABEL, YEARS, is_section_number
-from ufanalysis.ingest.grid import TEXT, Grid, clean_label
+from ufanalysis.ingest.grid import TEXT, Grid, clean_label, indent_of
 from ufanalysis.ingest.layout import Table
 from ufanalysis.ingest.places import TOTALS, is_whole
 
@@ -246,24 +246,19 @@ def _is_set_deeper(table: Table, column: int, *, row: int, after: int | None) ->
     """Whether the row after a block's heading is indented: then the next row as high as the heading is its sister."""
     if after is None or not (table.grid.text(row, column) and table.grid.text(after, column)):
         return False
-    return _indent(str(table.grid.rows[after][column])) > _indent(str(table.grid.rows[row][column]))
+    return indent_of(str(table.grid.rows[after][column])) > indent_of(str(table.grid.rows[row][column]))
 
 
 def _beside_among(
     among: tuple[int, float] | None, raw: str, text: str, depth: float
 ) -> tuple[tuple[int, float] | None, float]:
     """Items after "其中：男性" are set under 男性, not under 其中: they are its sisters, though they stand deeper."""
-    indent = _indent(raw)
+    indent = indent_of(raw)
     if AMONG.match(text) and not text.startswith("#"):
         return (indent, depth), depth
     if among and among[0] < indent <= among[0] + 9:
         return among, among[1]
     return None, depth
-
-
-def _indent(raw: str) -> int:
-    indent = raw[: len(raw) - len(raw.lstrip())]
-    return len(indent) + indent.count("\u3000")
 
 
 def _mark_width(raw: str) -> int:
@@ -280,7 +275,7 @@ def _section_text(table: Table, row: int) -> str:
 def _depth(raw: str, text: str, *, is_section: bool) -> float:
     """How deep a label stands: indentation first, then numbering, then 其中; a block's heading stands above all."""
     rank = next((k for k, pattern in enumerate(_NUMBERED) if pattern.match(text)), None)
-    base = _indent(raw) + (0.0 if rank is None else rank * 0.1)
+    base = indent_of(raw) + (0.0 if rank is None else rank * 0.1)
     if AMONG.match(text):
         return base + 0.5
     return base - 0.05 if is_section else base

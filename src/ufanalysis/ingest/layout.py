@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ufanalysis.ingest.beside import beside
 from ufanalysis.ingest.columns import DATA, LABEL, column_heads, uses_of
-from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
+from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid, indent_of
 from ufanalysis.ingest.lines import (
     are_sisters,
     first_text,
@@ -126,7 +126,7 @@ def _stacked(grid: Grid) -> list[Table]:
         else:
             notes, title, heading = _divide(grid, waiting, first=not drafts)
             trailing[len(drafts) - 1] = notes
-            header, sections = _without_sections(grid, heading)
+            header, sections = _without_sections(grid, heading, row)
             header, silent = _without_sisters(grid, [*header, *sections], row) if header else (header, [])
             sections = [r for r in sections if r not in silent]
             header = [r for r in header if r not in sections]
@@ -232,14 +232,21 @@ def _after_keys(grid: Grid, waiting: list[int]) -> int:
     return start if headings and all(is_key(grid, r) for r in headings) else 0
 
 
-def _without_sections(grid: Grid, header: list[int]) -> tuple[list[int], list[int]]:
-    """Cut off lone words below the header in the column that the header has already named: they head a block."""
+def _without_sections(grid: Grid, header: list[int], row: int) -> tuple[list[int], list[int]]:
+    """Cut off lone words below the header that head a block, because the header has named their column already.
+
+    Where it has not, they do if the name of the first figures is set in under them.
+    """
     end = len(header)
+    name = indent_of(str(grid.rows[row][grid.lead]))
     while (
         end > 1
         and is_lone(grid, header[end - 1])
         and not is_place_head(grid.text(header[end - 1], grid.lead))
-        and any(grid.kinds[r][grid.lead] == TEXT for r in header[: end - 1])
+        and (
+            any(grid.kinds[r][grid.lead] == TEXT for r in header[: end - 1])
+            or indent_of(str(grid.rows[header[end - 1]][grid.lead])) < name
+        )
     ):
         end -= 1
     return header[:end], header[end:]
