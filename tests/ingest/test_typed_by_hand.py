@@ -374,3 +374,16 @@ def test_a_block_heading_under_a_blank_corner_heads_its_block(read):
 
     assert figures["B4"][:2] == (["收入", "会费"], ["东山区"])
     assert figures["C7"][:2] == (["支出", "维权"], ["西山区"])
+
+
+def test_who_keeps_a_form_and_its_number_head_no_column(read):
+    rows = [
+        ["东山区总工会", "", "", "", "编号：001"],
+        ["2023年职工服务中心工作台账"],
+        ["服务项目", "服务人次", "", "", "满意率"],
+    ]
+    figures = read(
+        *rows, ["", "合计", "线上", "线下", ""], ["法律援助", 120, 20, 100, 98.5], ["心理咨询", 80, 30, 50, 97]
+    )
+
+    assert [figures[ref][1] for ref in ("B5", "D6", "E5")] == [["服务人次", "合计"], ["服务人次", "线下"], ["满意率"]]

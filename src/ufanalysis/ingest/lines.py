@@ -30,7 +30,7 @@ __all__ = [
 #: A line about the sheet rather than a heading of columns.
 _ABOUT = re.compile(
     r"^[(（]?\s*(计量)?[单単]\s*位[^a-zA-Z]{0,2}[:：]|^单位[(（]|^units?( of measure)?\s*:|"
-    r"^(填报|制表|编制|报送|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系)\S{0,8}[:：]|"
+    r"^(填报|制表|编制|报送|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系|编号|文号)\S{0,8}[:：]|"
     # 综合表：… and 统计表：… begin titles.
     r"^(综合|统计)(机关|单位|部门|负责|人员|时间|日期|口径|范围)\S{0,6}[:：]|"
     # Links of a workbook with a page of contents.
@@ -161,7 +161,8 @@ def is_about(grid: Grid, row: int) -> bool:
     words = statements(grid, row)
     about = [bool(_ABOUT.match(word) or _DATED.match(word)) for word in words]
     if not about[0] or _DATED.match(words[0]):
-        titled = len(words[0]) > 6 or _TITLE.search(words[0]) or _OF_YEAR.match(words[0])
+        long = len(words[0]) > 6 or words[0].endswith("工会")
+        titled = long or _TITLE.search(words[0]) or _OF_YEAR.match(words[0])
         return len(words) > 1 and all(about[1:]) and bool(titled)
     return len(words) <= 4 and about.count(False) <= 1
 
