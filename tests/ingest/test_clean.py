@@ -474,3 +474,20 @@ def test_the_whole_year_takes_the_place_of_half_a_year(tmp_path):
     east = cleaned.observations.query("district == 'east'")
     assert east[["value", "file"]].values.tolist() == [[20.0, "年报.xlsx"]]
     assert cleaned.findings["code"].tolist() == ["PART_OF_YEAR"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["2023年会员"], ["区县", "会员人数（人）"], ["东山区", ""], ["西江县", ""]],
+        [["工作总结"], ["全年共举办劳动竞赛35场，参加职工1.2万人次。"], ["培训班组长320人。"]],
+    ],
+    ids=["an empty form", "sentences"],
+)
+def test_a_workbook_that_gives_nothing_is_told(tmp_path, rows):
+    root = workspace(tmp_path / "city")
+    book(root / "data/raw/报表.xlsx", *rows)
+
+    findings = clean(root).findings
+
+    assert findings[["severity", "code", "file"]].values.tolist() == [["warning", "NO_FIGURES", "报表.xlsx"]]

@@ -16,7 +16,7 @@ from ufanalysis.ingest.meaning import groups_of
 from ufanalysis.ingest.names import Names, Unknown, names_of, places_of
 from ufanalysis.ingest.places import Places
 from ufanalysis.ingest.read import blocks_of
-from ufanalysis.ingest.sheetchecks import cell_findings, sheet_findings
+from ufanalysis.ingest.sheetchecks import cell_findings, no_figures, sheet_findings
 from ufanalysis.ingest.sheets import Sheet
 from ufanalysis.ingest.targets import is_targets, targets_of
 from ufanalysis.ingest.wholes import of_parts, without_parts
@@ -109,6 +109,8 @@ def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> tuple[Re
     unknown = sum((group.unknown for group in groups), Counter[Unknown]())
     for part in parts:
         unknown.update({Unknown("part", name): count for name, count in part.names.items()})
+    if not (findings or unknown or len(table)):
+        findings = [no_figures(sheets, file)]
     return Reading(file=file, findings=findings, unknown=dict(unknown)), table
 
 

@@ -11,7 +11,7 @@ from ufanalysis.ingest.read import Block, letters
 from ufanalysis.ingest.sheets import Address, Sheet
 from ufanalysis.ingest.years import part_of_year
 
-__all__ = ["cell_findings", "sheet_findings"]
+__all__ = ["cell_findings", "no_figures", "sheet_findings"]
 
 
 def sheet_findings(sheets: list[Sheet], blocks: list[Block], file: str) -> list[Finding]:
@@ -27,6 +27,13 @@ def cell_findings(claims: pa.Table, sheets: list[Sheet], file: str) -> list[Find
         *_under_merges(claims, sheets, file),
         *_disagreements(claims, sheets, file),
     ]
+
+
+def no_figures(sheets: list[Sheet], file: str) -> Finding:
+    """That a workbook gave nothing at all: an empty form, or figures in sentences."""
+    found = f"{len(sheets)} 张工作表中没有读到任何数字"
+    texts = (found, "填好的统计表", "空表请填好后重报；写在文字里的数请填进表格；若本就没有数，可不处理")
+    return note("warning", "NO_FIGURES", (file, "", ""), texts)
 
 
 def _hidden(sheets: list[Sheet], file: str) -> list[Finding]:
