@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.ingest.workbooks import DISTRICTS, book, members, workspace
+from tests.ingest.workbooks import DISTRICTS, book, books, members, workspace
 
 from ufanalysis.catalog import load_catalog
 from ufanalysis.errors import CatalogError
@@ -461,7 +461,7 @@ def test_figures_of_half_a_year_are_told(tmp_path, title, told):
     findings = clean(root).findings
 
     found = findings[findings["code"] == "PART_OF_YEAR"]
-    assert found["found"].tolist() == [f"标题写的是“{part}”" for part in told]
+    assert found["found"].tolist() == [f"表题、表名或文件名写的是“{part}”" for part in told]
 
 
 def test_the_whole_year_takes_the_place_of_half_a_year(tmp_path):
@@ -491,3 +491,64 @@ def test_a_workbook_that_gives_nothing_is_told(tmp_path, rows):
     findings = clean(root).findings
 
     assert findings[["severity", "code", "file"]].values.tolist() == [["warning", "NO_FIGURES", "报表.xlsx"]]
+
+
+@pytest.mark.parametrize("sheets", [("12月", "全年"), ("全年", "12月")])
+def test_december_is_not_the_year(tmp_path, sheets):
+    root = workspace(tmp_path / "city")
+    rows = {
+        "12月": [["区县", "帮扶资金（万元）"], ["东山区", 12], ["西江县", 12]],
+        "全年": [["区县", "帮扶资金（万元）"], ["东山区", 78], ["西江县", 78]],
+    }
+    books(root / "data/raw/2023年.xlsx", {name: (rows[name], ()) for name in sheets})
+
+    cleaned = clean(root)
+
+    assert set(cleaned.observations["value"]) == {78.0}
+    assert cleaned.findings["code"].tolist() == ["PART_OF_YEAR"]
+
+
+def test_the_name_of_a_file_may_say_that_it_is_of_half_a_year(tmp_path):
+    root = workspace(tmp_path / "city")
+    book(
+        root / "data/raw/2023年上半年.xlsx", ["会员统计表"], ["区县", "会员人数（人）"], ["东山区", 10], ["西江县", 20]
+    )
+
+    assert clean(root).findings["code"].tolist() == ["PART_OF_YEAR"]
+
+
+def test_a_line_left_blank_is_not_answered_by_the_period(tmp_path):
+    root = workspace(tmp_path / "city")
+    line = ["填报单位：", "2023年上半年", "", "单位：人"]
+    book(root / "data/raw/a.xlsx", ["工会会员情况"], line, ["区县", "会员人数"], ["东山区", 10], ["西江县", 20])
+
+    assert "PART_OF_YEAR" in clean(root).findings["code"].tolist()
+
+
+def test_a_column_of_quarters_never_passes_for_the_year(tmp_path):
+    root = workspace(tmp_path / "city")
+    rows = [[q, d, 100] for d in ("东山区", "西江县") for q in (1, 2, 3, 4)]
+    book(root / "data/raw/a.xlsx", ["2023年帮扶"], ["季度", "区县", "帮扶资金"], *rows)
+
+    assert clean(root).observations.empty
+
+
+def test_rows_of_changes_are_not_rows_of_figures(tmp_path):
+    root = workspace(tmp_path / "city")
+    book(root / "data/raw/2023年.xlsx", ["指标", "全市"], ["工会会员数（人）", 110], ["工会会员数±（人）", 10])
+
+    cleaned = clean(root)
+
+    assert cleaned.observations["value"].tolist() == [110.0]
+    assert "CONFLICT" not in cleaned.findings["code"].tolist()
+
+
+def test_versions_under_a_group_heading_are_versions(tmp_path):
+    root = workspace(tmp_path / "city")
+    heads = [["区县", "组织情况", ""], ["", "工会会员数（人）", "工会会员数（修订数）"]]
+    book(root / "data/raw/2023年.xlsx", *heads, ["东山区", 10, 11], ["西江县", 20, 21])
+
+    cleaned = clean(root)
+
+    assert cleaned.observations["value"].tolist() == [11.0, 21.0]
+    assert set(cleaned.findings["code"]) == {"REVISED"}

@@ -387,3 +387,22 @@ def test_who_keeps_a_form_and_its_number_head_no_column(read):
     )
 
     assert [figures[ref][1] for ref in ("B5", "D6", "E5")] == [["服务人次", "合计"], ["服务人次", "线下"], ["满意率"]]
+
+
+def test_calls_answered_are_counted(read):
+    figures = read(["2023年热线"], ["区县", "接听热线电话", "受理案件数"], ["东山区", 120, 10], ["西山区", 230, 20])
+
+    assert figures["B3"][:3] == (["东山区"], ["接听热线电话"], 120)
+
+
+def test_a_percentage_that_is_set_in_stays_a_percentage(tmp_path):
+    made = Workbook()
+    for row in [["2023年"], ["区县", "入会率"], ["东山区", 0.915], ["西山区", 0.8]]:
+        made.active.append(row)
+    made.active["B3"].number_format = "0.0%"
+    made.active["B3"].alignment = Alignment(horizontal="left", indent=1)
+    made.save(tmp_path / "a.xlsx")
+
+    figures = read_cells(tmp_path / "a.xlsx").set_index("ref")
+
+    assert figures.loc["B3", ["value", "unit", "raw"]].tolist() == [91.5, "%", "91.5%"]

@@ -18,8 +18,8 @@ __all__ = ["CLAIMS", "Meant", "Misfit", "claims_of", "joined", "scale_of", "valu
 
 _WORD = pa.dictionary(pa.int32(), pa.string())
 #: What a figure says of a known indicator, district and year, as it travels from a worker and rests on disk.
-#: `step` is the worth of its last printed digit, `interim` says that its table is of less than a year. Words that
-#: repeat are stored once.
+#: `step` is the worth of its last printed digit, `month` the last one of a table of less than a year (0: a whole
+#: year). Words that repeat are stored once.
 CLAIMS = pa.schema(
     {
         "indicator": _WORD,
@@ -34,7 +34,7 @@ CLAIMS = pa.schema(
         "raw": pa.string(),
         "step": pa.float64(),
         "revised": pa.bool_(),
-        "interim": pa.bool_(),
+        "month": pa.int8(),
         "file": _WORD,
     }
 )
@@ -50,7 +50,8 @@ class Meant:
 
     `number` is that of a plain number, NaN for others, and only these are in `cell`; `ref` is the address. `unit` is
     the one its sheet states; `scale` leads to the canonical one, NaN where none does. `partial` says that the indicator
-    leaves out words of `label`, which names the cell in full.
+    leaves out words of `label`, which names the cell in full; `revised` says that its sheet calls it a later version,
+    `month` is the last one of a table of less than a year.
     """
 
     number: Numbers
@@ -63,7 +64,7 @@ class Meant:
     unit: Words
     scale: Numbers
     revised: NDArray[np.bool_]
-    interim: NDArray[np.bool_]
+    month: NDArray[np.int8]
     partial: NDArray[np.bool_]
     label: Words
 
@@ -122,7 +123,7 @@ def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Tab
         "raw": raw,
         "step": pa.array(_steps(raw, whole) * said.scale),
         "revised": pa.array(meant.revised),
-        "interim": pa.array(meant.interim),
+        "month": pa.array(meant.month),
         "file": pa.DictionaryArray.from_arrays(np.zeros(len(raw), np.int32), [file]),
     }
     fitting = ~np.isnan(said.scale)

@@ -11,6 +11,7 @@ __all__ = [
     "CODE",
     "DATA",
     "LABEL",
+    "PERIODS",
     "REMARK",
     "UNIT",
     "YEARS",
@@ -24,7 +25,8 @@ LABEL, UNIT, CODE, YEARS, DATA, REMARK = "label", "unit", "code", "years", "data
 
 _UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit (of|indicator)", re.IGNORECASE)
 _CODE_HEAD = re.compile(
-    r"^(序号|\w{0,8}(编号|代码|编码|电话|手机|手机号码?|电话号码|传真|邮编|身份证号码?|账号)|"
+    # 接听热线电话 counts calls.
+    r"^(序号|\w{0,8}(编号|代码|编码)|(联系人?|办公|单位|固定|移动|本人)?(电话|手机|手机号码?|电话号码|传真|邮编|身份证号码?|账号)|"
     r"no\.|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$",
     re.IGNORECASE,
 )
@@ -35,6 +37,8 @@ _BODY = re.compile(
 )
 _YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period)$", re.IGNORECASE)
 _SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
+#: Headings over parts of a year, and what follows their numbers.
+PERIODS = {"季度": "季度", "季": "季度", "月份": "月", "月": "月"}
 _REMARK_HEAD = re.compile(r"^(备注|说明|附注|remarks?|notes?)$", re.IGNORECASE)
 
 
@@ -65,7 +69,7 @@ def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     uses = [_use(heads[c], kinds, leads=c == grid.lead) for c, kinds in enumerate(by_column)]
     # "2002 NAICS code" is cut over three rows.
     uses = [CODE if use == DATA and _CODE_CUT.search(whole[c]) else use for c, use in enumerate(uses)]
-    uses = _with_years(heads, by_column, _with_codes(grid, body, uses), grid.lead)
+    uses = _with_years(heads, by_column, _with_codes(grid, body, uses, heads[grid.lead]), grid.lead)
     # "单位" heads units of measure as well as organisations; only the words below tell which.
     uses = [LABEL if use == UNIT and not _are_units(grid, body, c) else use for c, use in enumerate(uses)]
     figures = [sum(map(kinds.count, (NUMBER, MARK, YEAR))) for kinds in by_column]
@@ -83,15 +87,20 @@ def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     return uses
 
 
-def _with_codes(grid: Grid, body: list[int], uses: list[str]) -> list[str]:
-    """The uses where a first column of whole numbers, all different or counting, numbers the names behind it."""
+def _with_codes(grid: Grid, body: list[int], uses: list[str], head: str) -> list[str]:
+    """The uses where a first column of whole numbers, all different, numbers the names behind it.
+
+    Without a heading they may begin again; under one (季度) such numbers say something.
+    """
     lead, after = grid.lead, next((c for c in range(grid.lead + 1, grid.width) if uses[c] != REMARK), None)
     if uses[lead] != DATA or after is None or uses[after] != LABEL or DATA not in uses[after:]:
         return uses
     # A word here is a total that stands in front of the names, not one of them.
     named = [grid.text(r, lead) for r in body if grid.kinds[r][lead] != BLANK and grid.kinds[r][after] != BLANK]
     numbers = [number for number in named if not is_section_number(number)]
-    codes = all(number.isdigit() for number in numbers) and (len(set(numbers)) == len(numbers) or _count(numbers))
+    codes = all(number.isdigit() for number in numbers) and (
+        len(set(numbers)) == len(numbers) or (not head and _count(numbers))
+    )
     return [*uses[:lead], CODE, *uses[lead + 1 :]] if codes and len(numbers) > 1 else uses
 
 
@@ -123,7 +132,7 @@ def _use(head: str, kinds: list[int], *, leads: bool) -> str:
     words, years = kinds.count(TEXT), kinds.count(YEAR)
     figures = kinds.count(NUMBER) + kinds.count(MARK) + years
     by_head = ((UNIT, _UNIT_HEAD), (REMARK, _REMARK_HEAD), (CODE, _CODE_HEAD))
-    named = next((use for use, pattern in by_head if pattern.match(head)), None)
+    named = next((use for use, pattern in by_head if pattern.match(head)), LABEL if head in PERIODS else None)
     if named:
         return named
     if years and years >= 0.9 * (figures + words) and (is_year_head(head) or leads):

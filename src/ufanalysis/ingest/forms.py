@@ -116,7 +116,9 @@ def _holds(form: _Form, tables: list[Described]) -> bool:
 def _may_hold_years(described: Described) -> bool:
     table = described.table
     heads = column_heads(table.grid, table.header)
-    return any(is_year_head(heads[column]) for column in table.data_columns)
+    # Years without a heading of their own stand between names and figures.
+    bare = ("", heads[table.grid.lead])
+    return any(is_year_head(heads[column]) or heads[column] in bare for column in table.data_columns)
 
 
 def _filled(described: Described, grid: Grid) -> Described:

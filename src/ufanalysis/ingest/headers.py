@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 from itertools import zip_longest
 
-from ufanalysis.ingest.columns import CODE, LABEL, YEARS, is_section_number
-from ufanalysis.ingest.grid import TEXT, Grid, clean_label, indent_of
+from ufanalysis.ingest.columns import CODE, LABEL, PERIODS, YEARS, column_heads, is_section_number
+from ufanalysis.ingest.grid import NUMBER, TEXT, Grid, clean_label, indent_of
 from ufanalysis.ingest.layout import Table
 from ufanalysis.ingest.places import TOTALS, is_whole
 
@@ -135,7 +135,7 @@ def row_paths(table: Table, labels: BlockLabels) -> dict[int, list[str]]:
 def block_labels(table: Table) -> BlockLabels:
     """The label of each body row in each naming column, blocks filled down."""
     columns = _naming_columns(table)
-    labels = _own_labels(table, columns)
+    labels = _with_periods(table, _own_labels(table, columns), columns)
     filled = _fill_blocks(table, labels, columns) if len(columns) > 1 else labels
     return {row: dict(zip(columns, filled[row], strict=True)) for row in table.body}
 
@@ -155,6 +155,19 @@ def _own_labels(table: Table, columns: list[int]) -> dict[int, list[str]]:
     return labels | {row: _in_front(table, row, len(columns)) for row in nameless}
 
 
+def _with_periods(table: Table, labels: dict[int, list[str]], columns: list[int]) -> dict[int, list[str]]:
+    """1 under 季度 is 1季度: a bare number names no part of a year."""
+    counted = [c for c in columns if any(table.grid.kinds[row][c] == NUMBER for row in table.body)]
+    heads = column_heads(table.grid, table.header) if counted else []
+    periods = {k: PERIODS[heads[c]] for k, c in enumerate(columns) if c in counted and heads[c] in PERIODS}
+    if not periods:
+        return labels
+    return {
+        row: [text + periods[k] if k in periods and text.isdigit() else text for k, text in enumerate(own)]
+        for row, own in labels.items()
+    }
+
+
 def _in_front(table: Table, row: int, width: int) -> list[str]:
     """The word in the column of codes of a row without a name; 小计 is one of its block, 合计 stands by itself."""
     codes = (c for c, use in enumerate(table.columns) if use == CODE and table.grid.kinds[row][c] == TEXT)
@@ -169,7 +182,12 @@ def _naming_columns(table: Table) -> list[int]:
     words = {c: [*filter(None, (table.grid.text(r, c) for r in table.body))] for c in columns}
     chinese = {c for c in columns if sum(bool(_CJK.search(w)) for w in words[c]) > len(words[c]) / 2}
     latin = {c for c in columns if words[c] and all(_LATIN.match(w) for w in words[c]) and table.columns[c] == LABEL}
-    return [c for c in columns if not (c in latin and chinese)] or columns[:1]
+    return [c for c in columns if not (c in latin - _of_periods(table, latin) and chinese)] or columns[:1]
+
+
+def _of_periods(table: Table, columns: set[int]) -> set[int]:
+    heads = column_heads(table.grid, table.header) if columns else []
+    return {c for c in columns if heads[c] in PERIODS}
 
 
 def _fill_blocks(table: Table, labels: dict[int, list[str]], columns: list[int]) -> dict[int, list[str]]:

@@ -8,6 +8,7 @@ from ufanalysis.ingest.columns import is_year_head
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid, clean_label
 from ufanalysis.ingest.measures import is_unit
 from ufanalysis.ingest.places import is_place
+from ufanalysis.ingest.years import year_in
 
 __all__ = [
     "are_sisters",
@@ -173,11 +174,18 @@ def statements(grid: Grid, row: int) -> list[str]:
     for text in (grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK):
         if texts and _MEASURE.fullmatch(texts[-1]):
             texts[-1] += f": {text}"
-        elif texts and texts[-1].endswith(":") and speaks_of_sheet(texts[-1]):
+        elif texts and texts[-1].endswith(":") and speaks_of_sheet(texts[-1]) and _may_answer(texts[-1], text):
             texts[-1] += text
         else:
             texts.append(text)
     return texts
+
+
+def _may_answer(line: str, text: str) -> bool:
+    """Whether a text fills in the line before it; a line left blank (填报单位：) is not answered by the period."""
+    if re.search(r"(?<![报送表])单\s*位:$", line):
+        return any(map(is_unit, re.split(r"[、,，;；\s]+", text)))
+    return not speaks_of_sheet(text) and (year_in(text) is None or not re.search(r"(单\s*位|机\s*关|部\s*门):$", line))
 
 
 def speaks_of_sheet(text: str) -> bool:

@@ -13,7 +13,7 @@ from ufanalysis.ingest.grid import BLANK, Grid, Numbers
 from ufanalysis.ingest.names import Names, Unknown, is_subtotal
 from ufanalysis.ingest.plans import Cells, Plan, is_revised, plans_of
 from ufanalysis.ingest.read import Block
-from ufanalysis.ingest.years import part_of_year
+from ufanalysis.ingest.years import last_month
 
 __all__ = ["Group", "groups_of"]
 
@@ -37,7 +37,6 @@ def groups_of(block: Block, *, file: str, names: Names) -> list[Group]:
 
 def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
     grid, cells = block.described.table.grid, plan.cells
-    interim = bool(part_of_year(block.described.title) or part_of_year(block.sheet.name))
     unknown = _nameless(grid, plan)
     if cells is None:
         return Group(unknown=unknown)
@@ -54,7 +53,7 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
         sheet=replace(cells.meant.sheet, words=[block.sheet.name]),
         year=years.ravel(),
         revised=cells.meant.revised | revised,
-        interim=np.full(number.size, interim),
+        month=np.full(number.size, last_month(block.period), np.int8),
     )
     return Group(
         meant=meant if dated.all() else meant.at(dated.ravel()),

@@ -125,12 +125,14 @@ def _form_of(block: Block, names: Names) -> _Form:
 
 @lru_cache(maxsize=64)
 def _planned(form: _Form, lines: tuple[str, ...]) -> list[Plan]:
-    alike: dict[tuple[tuple[str, ...], str], list[int]] = {}
+    alike: dict[tuple[tuple[str, ...], str, bool], list[int]] = {}
     for row, across in form.rows.items():
-        alike.setdefault((form.names.parts(_naming(across)), across.unit), []).append(row)
+        # Names are compared without the ± that makes a row of changes.
+        key = form.names.parts(_naming(across)), across.unit, any(map(is_derived, across.labels))
+        alike.setdefault(key, []).append(row)
     return [
         _plan(form, rows, [_column(form, c, row=rows[0], words=words, lines=lines) for c in form.columns])
-        for (words, _), rows in alike.items()
+        for (words, *_), rows in alike.items()
     ]
 
 
@@ -162,12 +164,16 @@ def _column(form: _Form, position: int, *, row: int, words: tuple[str, ...], lin
         code=code or "",
         scale=scale_of(unit, names.units[code]) if code else math.nan,
         unit=unit,
-        # 收入增长率 may be an indicator of the catalog.
-        derived=not is_full and any(map(is_derived, (*across.labels, *down.labels))),
+        derived=_is_derived((*across.labels, *down.labels), is_full=is_full),
         partial=bool(code and parts) and not is_full,
         label=_label(across, down, names),
         mute=mute,
     )
+
+
+def _is_derived(labels: tuple[str, ...], *, is_full: bool) -> bool:
+    """收入增长率 may be an indicator of the catalog, in full; a ± never counts for a name."""
+    return any("±" in label for label in labels) or (not is_full and any(map(is_derived, labels)))
 
 
 def _label(across: Axis, down: Axis, names: Names) -> str:
@@ -223,7 +229,7 @@ def _meant(form: _Form, rows: list[int], columns: list[_Column], district: Words
         unit=coded(column.unit for column in columns).at(across),
         scale=np.array([column.scale for column in columns])[across],
         revised=np.array([any(map(is_revised, column.axis.labels)) for column in columns])[across],
-        interim=np.zeros(len(down), bool),
+        month=np.zeros(len(down), np.int8),
         partial=np.array([column.partial for column in columns])[across],
         label=coded(column.label for column in columns).at(across),
     )

@@ -20,7 +20,7 @@ from ufanalysis.ingest.sheets import UNCALCULATED, Sheet
 from ufanalysis.ingest.tables import Axis, Described
 from ufanalysis.ingest.units import unscaled
 from ufanalysis.ingest.workbook import read_sheets
-from ufanalysis.ingest.years import year_in
+from ufanalysis.ingest.years import part_of_year, year_in
 
 __all__ = [
     "Block",
@@ -41,6 +41,8 @@ _WHOLE_NAME = "全市"
 _CONTINUED = re.compile(r"^[(（]?\s*续|续表")
 _LAST_YEAR = re.compile(r"上年(实际|数|同期|末)?$")
 _AS_OF = re.compile(r"截[至止]到?\s*(19|20)\d\d(?!\d)")
+_AS_OF_MONTH = re.compile(r"截[至止]到?\s*(19|20)\d\d\s*年\s*\d{1,2}\s*月(?!\s*\d)[末底]?")
+_LONE_MONTH = re.compile(r"\d{1,2}\s*月[份末底]?")
 _RATE_HEAD = re.compile(r"增长|增减|比重|占比|%|同比|比上年")
 
 
@@ -88,12 +90,16 @@ def _figures_in(file: Path) -> list[Figure]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One table of a sheet, its number there, and what its surroundings say where the table itself is silent."""
+    """One table of a sheet, its number there, and what its surroundings say where the table itself is silent.
+
+    `period` is the part of a year that its figures are of (上半年), "" for a whole year.
+    """
 
     sheet: Sheet
     number: int
     described: Described
     context: Axis
+    period: str
 
 
 def blocks_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Iterator[Block]:
@@ -108,7 +114,8 @@ def blocks_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Iterat
             table = found if found.units else replace(found, units=by_name)
             year = _table_year(table, sheet.name, file, year_before) or (year_before if number > 1 else None)
             place = scope_of(sheet, table, file=file, known=known)
-            yield Block(sheet=sheet, number=number, described=table, context=Axis(labels=[], year=year, place=place))
+            context, period = Axis(labels=[], year=year, place=place), _period(table, sheet.name, file)
+            yield Block(sheet=sheet, number=number, described=table, context=context, period=period)
             before, year_before = table.title, year
 
 
@@ -129,6 +136,16 @@ def _table_year(described: Described, sheet: str, file: str, before: int | None)
     continued = before if _CONTINUED.search(described.title) else None
     dated = next((year_in(match[0]) for match in map(_AS_OF.search, notes) if match), None)
     return year_in(sheet) or titled or continued or dated or year_in(Path(file).stem) or year_in(file)
+
+
+def _period(described: Described, sheet: str, file: str) -> str:
+    """Sheet name, title, 截至… in a note, the name of the file; a lone month in that says when it was sent."""
+    grid, stem = described.table.grid, Path(file).stem
+    notes = (grid.text(r, c) for r in described.table.notes for c in range(grid.width))
+    dated = [match[0] for match in map(_AS_OF_MONTH.search, notes) if match]
+    titles = [sheet, *([described.title] if described.title != stem else []), *dated]
+    of_file = part_of_year(stem)
+    return next(filter(None, map(part_of_year, titles)), "" if _LONE_MONTH.fullmatch(of_file) else of_file)
 
 
 def _figures(block: Block) -> Iterator[Figure]:

@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 from ufanalysis.ingest.findings import Finding, note
 from ufanalysis.ingest.read import Block, letters
 from ufanalysis.ingest.sheets import Address, Sheet
-from ufanalysis.ingest.years import part_of_year
 
 __all__ = ["cell_findings", "no_figures", "sheet_findings"]
 
@@ -72,13 +71,18 @@ def _names_figures(block: Block) -> bool:
 
 
 def _of_part_years(blocks: list[Block], file: str) -> list[Finding]:
-    """Tables whose title or sheet says that their figures are those of a few months."""
-    found = []
-    for block in blocks:
-        if period := part_of_year(block.described.title) or part_of_year(block.sheet.name):
-            texts = (f"标题写的是“{period}”", "全年或年末的数", "暂按该年度的数使用；有全年数后请改报全年")
-            found.append(note("warning", "PART_OF_YEAR", (file, block.sheet.name, ""), texts))
-    return found
+    """Tables whose surroundings say that their figures are those of a few months."""
+    advice = "没有全年数时按该年度的数使用；有全年数后请报全年，届时以全年数为准"
+    return [
+        note(
+            "warning",
+            "PART_OF_YEAR",
+            (file, block.sheet.name, ""),
+            (f"表题、表名或文件名写的是“{block.period}”", "全年或年末的数", advice),
+        )
+        for block in blocks
+        if block.period
+    ]
 
 
 _TABLE_TEXTS = ("表头在上、名称在左的统计表", "请补上表头与行名；若本表不是统计数据，可不处理")

@@ -43,7 +43,8 @@ def without_parts(meant: Meant, catalog: Catalog) -> tuple[Meant, list[Parts]]:
         return meant, []
     key = _keys(meant)
     has_whole = np.isin(key, key[~meant.partial])
-    part = meant.partial & (has_whole | np.isin(key, _contested(meant, key, catalog)))
+    version = key * 2 + meant.revised
+    part = meant.partial & (has_whole | np.isin(version, _contested(meant, version, catalog)))
     return meant.at(~part), list(_gathered(meant, np.flatnonzero(part), has_whole))
 
 
@@ -54,14 +55,17 @@ def _keys(meant: Meant) -> NDArray[np.int64]:
 
 
 def _contested(meant: Meant, key: NDArray[np.int64], catalog: Catalog) -> NDArray[np.int64]:
-    """The keys of which partial names give different figures, or of a flow several names any."""
+    """The keys of which several partial names give different figures, or of a flow any.
+
+    Figures that differ under one name stand twice, and original and revised ones are two versions; others tell that.
+    """
     units = {indicator.code: indicator.unit for indicator in catalog.indicators}
     flows = {indicator.code for indicator in catalog.indicators if indicator.kind == "flow"}
     partial = meant.at(meant.partial)
     said = pd.DataFrame({"value": values_of(partial, units), "name": partial.label.codes})
     several = said.groupby(key[meant.partial]).nunique(dropna=False) > 1
     of_flows = key[np.array([code in flows for code in meant.indicator.words])[meant.indicator.codes]]
-    return several.index[several["value"] | (several["name"] & several.index.isin(of_flows))].to_numpy()
+    return several.index[several["name"] & (several["value"] | several.index.isin(of_flows))].to_numpy()
 
 
 def _gathered(meant: Meant, rows: NDArray[np.intp], has_whole: NDArray[np.bool_]) -> Iterator[Parts]:

@@ -1,6 +1,7 @@
 """Any file → its sheets, or one WorkbookError that says what it really is; content decides, never the name."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest.markup import decoded, flat_ods_sheets, html_sheets, spreadsheetml_sheets, text_sheets
 from ufanalysis.ingest.package import BROKEN, Facts, disagreeing, facts_of, inflated_size
+from ufanalysis.ingest.quantity import parse
 from ufanalysis.ingest.second import by_openpyxl, by_xlrd, facts_of_old
 from ufanalysis.ingest.sheets import UNCALCULATED, Address, Sheet
 
@@ -25,6 +27,7 @@ MAX_INFLATED = 500 * 2**20
 MAX_CELLS = 20_000_000
 #: xlrd, which alone tells the formats of an old workbook, takes about 3 µs a cell, blank ones with a format included.
 MAX_CELLS_TWICE = 1_000_000
+_NAME = re.compile(r"[^\W\d_]")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: The first bytes of a BIFF 2, 3 or 4 stream without a container.
 _BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
@@ -185,7 +188,8 @@ def _as_shown(rows: list[list[object]], facts: Facts) -> list[list[object]]:
     A formula that failed, or was never calculated, which the reader gives as a blank cell, shows #REF!, or a mark.
     """
     shown = {address: _percentage(_at(rows, address)) for address in facts.percents}
-    shown |= {address: _set_in(_at(rows, address), steps) for address, steps in facts.indents.items()}
+    words = {address: cell for address in facts.indents if isinstance(cell := _at(rows, address), str)}
+    shown |= {address: _set_in(cell, facts.indents[address]) for address, cell in words.items()}
     shown |= {address: text for address, text in facts.errors if _at(rows, address) == ""}
     shown |= {address: UNCALCULATED for address in facts.uncalculated if _at(rows, address) == ""}
     touched = {r for r, _ in shown}
@@ -203,9 +207,9 @@ def _percentage(cell: object) -> object:
     return f"{cell * 100:.12g}%" if isinstance(cell, float) else cell
 
 
-def _set_in(cell: object, steps: int) -> object:
-    """Text behind as many spaces as its format sets it in, which is how people without formats show the same."""
-    return f"{'  ' * steps}{cell}" if isinstance(cell, str) and cell.strip() else cell
+def _set_in(cell: str, steps: int) -> str:
+    """A name behind as many spaces as its format sets it in, which is how people without formats show the same."""
+    return f"{'  ' * steps}{cell}" if _NAME.search(cell) and parse(cell) is None else cell
 
 
 def _cropped(rows: list[list[object]]) -> list[list[object]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-__all__ = ["part_of_year", "short_years", "year_in"]
+__all__ = ["last_month", "part_of_year", "short_years", "year_in"]
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:[-－—–~～至到]|to|and)\s*(?:19|20)?\d\d\s*(?!\d)(?!月)", re.IGNORECASE)
@@ -32,8 +32,13 @@ def year_in(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-_MONTHS = re.compile(r"(?<!\d)(?:(\d{1,2})\s*月?\s*[-－—–~～至到]+\s*)?(\d{1,2})\s*月(?:份|末|底)?(?!\s*\d)")
-_PART = re.compile(r"[上下]半年|第?[一二三四1-4]季度|前[一二三1-3]季度")
+_WHOLE = re.compile(r"(?<![\d十])[一1]\s*月?\s*[-－—–~～至到]+\s*([四4]\s*季度|(12|十二)\s*月)")
+_PART = re.compile(r"[上下]半年|(?<!\d)第?[一二三四1-4]季度|前[一二三1-3]季度")
+#: Months that say when a sheet was made are not those of its figures; 12月末 is the whole year.
+_MONTHS = re.compile(
+    r"(?<!\d)(?:\d{1,2}\s*月?\s*[-－—–~～至到]+\s*)?(?!12\s*月\s*[末底])(?:0?[1-9]|1[0-2])\s*月(?:份|末|底)?"
+    r"(?!\s*\d|\s*(?:编制|填报|印发|报送|制表|填))"
+)
 
 
 def part_of_year(text: str) -> str:
@@ -42,10 +47,23 @@ def part_of_year(text: str) -> str:
     >>> part_of_year("2023年上半年会员"), part_of_year("2023年1-9月"), part_of_year("2023年1-12月")
     ('上半年', '1-9月', '')
     """
-    if part := _PART.search(text):
-        return part[0]
-    spans = ((match[0], int(match[1] or 1), int(match[2])) for match in _MONTHS.finditer(text))
-    return next((said for said, first, last in spans if (first, last) != (1, 12)), "")
+    if _WHOLE.search(text):
+        return ""
+    match = _PART.search(text) or _MONTHS.search(text)
+    return match[0] if match else ""
+
+
+def last_month(part: str) -> int:
+    """The month with which such a part of a year ends, 0 for a whole year.
+
+    >>> last_month("上半年"), last_month("三季度"), last_month("1-9月"), last_month("")
+    (6, 9, 9, 0)
+    """
+    if part.endswith("半年"):
+        return 6 if part.startswith("上") else 12
+    if part.endswith("季度"):
+        return 3 * (1 + "一二三四1234".index(part[-3]) % 4)
+    return int(re.findall(r"\d+", part)[-1]) if part else 0
 
 
 _SHORT = re.compile(r"^(.*?\D)['’]?(\d\d)$")
