@@ -552,3 +552,13 @@ def test_versions_under_a_group_heading_are_versions(tmp_path):
 
     assert cleaned.observations["value"].tolist() == [11.0, 21.0]
     assert set(cleaned.findings["code"]) == {"REVISED"}
+
+
+def test_the_same_time_last_year_is_a_figure_of_last_year(tmp_path):
+    root = workspace(tmp_path / "city")
+    heads = [["区县", "工会会员数（人）", ""], ["", "2023年", "去年同期"]]
+    book(root / "data/raw/a.xlsx", ["2023年会员"], *heads, ["东山区", 10, 8], ["西江县", 20, 18], merges=["B2:C2"])
+
+    observations = clean(root).observations
+
+    assert observations[["year", "value"]].values.tolist() == [[2022, 8.0], [2023, 10.0], [2022, 18.0], [2023, 20.0]]

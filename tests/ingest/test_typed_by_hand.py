@@ -406,3 +406,25 @@ def test_a_percentage_that_is_set_in_stays_a_percentage(tmp_path):
     figures = read_cells(tmp_path / "a.xlsx").set_index("ref")
 
     assert figures.loc["B3", ["value", "unit", "raw"]].tolist() == [91.5, "%", "91.5%"]
+
+
+@pytest.mark.parametrize("head", ["去年同期", "上年同月", "上年同期累计", "去年累计", "上年完成数", "上年底"])
+def test_a_column_of_the_year_before_is_of_the_year_before(read, head):
+    figures = read(
+        ["2023年就业服务"], ["服务项目", "单位", "本年累计", head], ["招聘会", "场", 15, 12], ["岗位", "个", 90, 80]
+    )
+
+    assert [figures[ref][4] for ref in ("C3", "D3")] == [2023, 2022]
+
+
+def test_a_share_done_is_no_count(read):
+    rows = [["2023年工作"], ["指标名称", "单位", "实际完成", "完成率（%）"], ["新建工会", "家", 520, 104]]
+
+    assert read(*rows, ["集体合同", "份", 290, 96.7])["D3"][3] == "%"
+
+
+@pytest.mark.parametrize("line", ["填报时间：2024年1月5日", "报送日期：2024年1月5日"])
+def test_the_day_of_filing_is_not_the_year(tmp_path, line):
+    rows = [["工会会员情况统计表"], [line], ["区县", "工会会员数（人）"], ["东山区", 860], ["西江县", 240]]
+
+    assert set(read_cells(book(tmp_path / "2023年会员.xlsx", *rows))["year"]) == {2023}

@@ -39,11 +39,13 @@ __all__ = [
 
 _WHOLE_NAME = "全市"
 _CONTINUED = re.compile(r"^[(（]?\s*续|续表")
-_LAST_YEAR = re.compile(r"上年(实际|数|同期|末)?$")
+_LAST_YEAR = re.compile(r"[上去]年度?(实际|完成|同期|同月)?(数|末|底|累计)?$")
 _AS_OF = re.compile(r"截[至止]到?\s*(19|20)\d\d(?!\d)")
+#: When a form was filled in or sent; annual ones are in the next January.
+_FILED = re.compile(r"(填报|报送|填表|制表|上报|印发|编制)\S{0,3}(时间|日期)")
 _AS_OF_MONTH = re.compile(r"截[至止]到?\s*(19|20)\d\d\s*年\s*\d{1,2}\s*月(?!\s*\d)[末底]?")
 _LONE_MONTH = re.compile(r"\d{1,2}\s*月[份末底]?")
-_RATE_HEAD = re.compile(r"增长|增减|比重|占比|%|同比|比上年")
+_RATE_HEAD = re.compile(r"完成率|增长|增减|比重|占比|%|同比|比上年")
 
 
 class Figure(NamedTuple):
@@ -132,7 +134,8 @@ def _table_year(described: Described, sheet: str, file: str, before: int | None)
         [grid.text(r, c) for r in rows for c in range(grid.width)]
         for rows in (described.table.title, described.table.notes)
     )
-    titled = next((year for year in map(year_in, titles) if year), described.year)
+    dates = [year_in(text) for text in titles if not _FILED.search(text)]
+    titled = next(filter(None, dates), described.year)
     continued = before if _CONTINUED.search(described.title) else None
     dated = next((year_in(match[0]) for match in map(_AS_OF.search, notes) if match), None)
     return year_in(sheet) or titled or continued or dated or year_in(Path(file).stem) or year_in(file)
