@@ -562,3 +562,13 @@ def test_the_same_time_last_year_is_a_figure_of_last_year(tmp_path):
     observations = clean(root).observations
 
     assert observations[["year", "value"]].values.tolist() == [[2022, 8.0], [2023, 10.0], [2022, 18.0], [2023, 20.0]]
+
+
+@pytest.mark.parametrize("plan", ["2024年计划", "2024年目标", "2024年工作计划"])
+def test_plans_are_not_stored_as_figures(tmp_path, plan):
+    root = workspace(tmp_path / "city")
+    heads = [["区县", "2023年完成", "", plan, ""], ["", *["工会会员数（人）", "帮扶资金（万元）"] * 2]]
+    rows = [["东山区", 860, 31, 900, 35], ["西江县", 240, 12, 260, 14]]
+    book(root / "data/raw/a.xlsx", ["工作完成情况"], *heads, *rows, merges=["A2:A3", "B2:C2", "D2:E2"])
+
+    assert set(clean(root).observations["year"]) == {2023}

@@ -23,6 +23,8 @@ Years = NDArray[np.int16]
 #: Plans of larger tables are not kept: few are filled in again, and they would fill the memory.
 _LARGEST = 20_000
 _NOTHING = Axis(labels=[])
+#: What is wanted is no figure of what was; targets come in a workbook of their own.
+_PLANNED = re.compile(r"^(19|20)\d\d年度?(工作|发展)?(计划|目标|预计|预算|任务)(数|值)?$")
 _REVISED = re.compile(r"修订|更正|订正|调整后|修正|\b[vV][2-9]\b|[_（(]V[2-9]")
 
 
@@ -172,8 +174,9 @@ def _column(form: _Form, position: int, *, row: int, words: tuple[str, ...], lin
 
 
 def _is_derived(labels: tuple[str, ...], *, is_full: bool) -> bool:
-    """收入增长率 may be an indicator of the catalog, in full; a ± never counts for a name."""
-    return any("±" in label for label in labels) or (not is_full and any(map(is_derived, labels)))
+    """收入增长率 may be an indicator of the catalog, in full; a ± never counts for a name, nor does 2024年计划."""
+    said = any("±" in label or _PLANNED.search(label) for label in labels)
+    return said or (not is_full and any(map(is_derived, labels)))
 
 
 def _label(across: Axis, down: Axis, names: Names) -> str:
