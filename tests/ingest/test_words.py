@@ -14,7 +14,7 @@ def test_a_column_of_words_is_what_was_put_in(words: list[str]) -> None:
     column = coded(words)
 
     assert [column[k] for k in range(len(words))] == words
-    assert column.strings().to_pylist() == words
+    assert column.dictionary().to_pylist() == words
     assert column.dictionary().to_pylist() == words
 
 
@@ -22,15 +22,15 @@ def test_a_column_of_words_is_what_was_put_in(words: list[str]) -> None:
 def test_columns_in_a_chain_follow_one_another_and_share_their_words(columns: list[list[str]]) -> None:
     together = chained([coded(words) for words in columns])
 
-    assert together.strings().to_pylist() == [word for words in columns for word in words]
+    assert together.dictionary().to_pylist() == [word for words in columns for word in words]
     assert len(together.words) == len(set(together.words))
 
 
 def test_rows_are_chosen_by_number_and_by_flag() -> None:
     column = coded(["东山", "西山", "东山"])
 
-    assert column.at(np.array([2, 1])).strings().to_pylist() == ["东山", "西山"]
-    assert column.at(np.array([False, True, True])).strings().to_pylist() == ["西山", "东山"]
+    assert column.at(np.array([2, 1])).dictionary().to_pylist() == ["东山", "西山"]
+    assert column.at(np.array([False, True, True])).dictionary().to_pylist() == ["西山", "东山"]
 
 
 def test_a_dictionary_holds_no_word_that_stands_nowhere() -> None:

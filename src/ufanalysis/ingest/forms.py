@@ -24,7 +24,7 @@ Flags = NDArray[np.bool_]
 class _Form:
     """What a sheet says without its figures; two are equal when all that layout may read in them is.
 
-    `words` are the cells other than figures, row by row, and `places` says in which cells of `shape` they stand.
+    `words` are the cells other than figures, row by row, and `places` flags those of `shape` that are figures.
     """
 
     words: tuple[object, ...]
@@ -110,7 +110,8 @@ def _holds(form: _Form, tables: list[Described]) -> bool:
     if is_apart or is_cut or is_dated or any(map(_may_hold_years, tables)):
         return False
     figures = {row: frozenset(one.table.data_columns) for one in tables for row in one.table.body}
-    return all(column in figures.get(row, ()) for row, column in np.argwhere(_figures(form.grid)).tolist())
+    unsaid = np.frombuffer(form.places, bool).reshape(form.shape)
+    return all(column in figures.get(row, ()) for row, column in np.argwhere(unsaid).tolist())
 
 
 def _may_hold_years(described: Described) -> bool:

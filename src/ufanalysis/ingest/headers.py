@@ -141,31 +141,39 @@ def block_labels(table: Table) -> BlockLabels:
 
 
 def _own_labels(table: Table, columns: list[int]) -> dict[int, list[str]]:
-    """What each row says in these columns, or in front of them: 合计 often stands in the column of numbers.
-
-    A name merged over several of them stands in the first alone.
-    """
-    covered = table.grid.covered() if table.grid.merges else {}
-    homes = {row: [covered.get((row, c), (row, c)) for c in columns] for row in table.body} if covered else {}
-    labels = {
-        row: [table.grid.text(*home) if home not in of_row[:k] else "" for k, home in enumerate(of_row)]
-        for row, of_row in homes.items()
-    } or {row: [table.grid.text(row, c) for c in columns] for row in table.body}
+    """What each row says in these columns, or in front of them: 合计 often stands in the column of numbers."""
+    labels = _typed_labels(table, columns)
     nameless = [row for row, own in labels.items() if columns and not any(own)]
     return labels | {row: _in_front(table, row, len(columns)) for row in nameless}
 
 
+def _typed_labels(table: Table, columns: list[int]) -> dict[int, list[str]]:
+    """What each row says in these columns; a name merged over several of them stands in the first alone."""
+    if not table.grid.merges:
+        return {row: [table.grid.text(row, c) for c in columns] for row in table.body}
+    covered = table.grid.covered()
+    homes = {row: [covered.get((row, c), (row, c)) for c in columns] for row in table.body}
+    return {
+        row: [table.grid.text(*home) if home not in of_row[:k] else "" for k, home in enumerate(of_row)]
+        for row, of_row in homes.items()
+    }
+
+
 def _with_periods(table: Table, labels: dict[int, list[str]], columns: list[int]) -> dict[int, list[str]]:
     """1 under 季度 is 1季度: a bare number names no part of a year."""
-    counted = [c for c in columns if any(table.grid.kinds[row][c] == NUMBER for row in table.body)]
-    heads = column_heads(table.grid, table.header) if counted else []
-    periods = {k: PERIODS[heads[c]] for k, c in enumerate(columns) if c in counted and heads[c] in PERIODS}
+    periods = _periods(table, {c for c in columns if any(table.grid.kinds[row][c] == NUMBER for row in table.body)})
     if not periods:
         return labels
     return {
-        row: [text + periods[k] if k in periods and text.isdigit() else text for k, text in enumerate(own)]
+        row: [text + periods.get(c, "") if text.isdigit() else text for c, text in zip(columns, own, strict=True)]
         for row, own in labels.items()
     }
+
+
+def _periods(table: Table, columns: set[int]) -> dict[int, str]:
+    """Those of the columns that are headed 季度 or 月份, and what follows their numbers."""
+    heads = column_heads(table.grid, table.header) if columns else []
+    return {c: PERIODS[heads[c]] for c in columns if heads[c] in PERIODS}
 
 
 def _in_front(table: Table, row: int, width: int) -> list[str]:
@@ -182,12 +190,7 @@ def _naming_columns(table: Table) -> list[int]:
     words = {c: [*filter(None, (table.grid.text(r, c) for r in table.body))] for c in columns}
     chinese = {c for c in columns if sum(bool(_CJK.search(w)) for w in words[c]) > len(words[c]) / 2}
     latin = {c for c in columns if words[c] and all(_LATIN.match(w) for w in words[c]) and table.columns[c] == LABEL}
-    return [c for c in columns if not (c in latin - _of_periods(table, latin) and chinese)] or columns[:1]
-
-
-def _of_periods(table: Table, columns: set[int]) -> set[int]:
-    heads = column_heads(table.grid, table.header) if columns else []
-    return {c for c in columns if heads[c] in PERIODS}
+    return [c for c in columns if not (c in latin.difference(_periods(table, latin)) and chinese)] or columns[:1]
 
 
 def _fill_blocks(table: Table, labels: dict[int, list[str]], columns: list[int]) -> dict[int, list[str]]:

@@ -20,7 +20,7 @@ from ufanalysis.ingest.sheets import UNCALCULATED, Sheet
 from ufanalysis.ingest.tables import Axis, Described
 from ufanalysis.ingest.units import unscaled
 from ufanalysis.ingest.workbook import read_sheets
-from ufanalysis.ingest.years import part_of_year, year_in
+from ufanalysis.ingest.years import LAST_YEAR, part_of_year, year_in
 
 __all__ = [
     "Block",
@@ -39,7 +39,7 @@ __all__ = [
 
 _WHOLE_NAME = "全市"
 _CONTINUED = re.compile(r"^[(（]?\s*续|续表")
-_LAST_YEAR = re.compile(r"[上去]年度?(实际|完成|同期|同月)?(数|末|底|累计)?$")
+_LAST_YEAR = re.compile(rf"{LAST_YEAR}$")
 _AS_OF = re.compile(r"截[至止]到?\s*(19|20)\d\d(?!\d)")
 #: When a form was filled in or sent; annual ones are in the next January.
 _FILED = re.compile(r"(填报|报送|填表|制表|上报|印发|编制)\S{0,3}(时间|日期)")

@@ -25,10 +25,6 @@ class Words:
         """The words of these rows, which may be chosen by number or by flag."""
         return Words(codes=self.codes[rows], words=self.words)
 
-    def strings(self) -> pa.Array:
-        """The column as Arrow strings, written out."""
-        return pa.array(self.words, pa.string()).take(pa.array(self.codes))
-
     def dictionary(self) -> pa.DictionaryArray:
         """The column as an Arrow dictionary that holds no word which stands nowhere."""
         used = np.bincount(self.codes, minlength=len(self.words)) > 0

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-__all__ = ["last_month", "part_of_year", "short_years", "year_in"]
+__all__ = ["LAST_YEAR", "last_month", "part_of_year", "short_years", "year_in"]
 
+#: A heading over figures of the year before, as a pattern.
+LAST_YEAR = r"[上去]年度?(实际|完成|同期|同月)?(数|末|底|累计)?"
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:[-－—–~～至到]|to|and)\s*(?:19|20)?\d\d\s*(?!\d)(?!月)", re.IGNORECASE)
 _CHINESE_YEAR = re.compile(r"[二一][〇零○OＯ九][〇零○一二三四五六七八九]{2}年")
