@@ -493,6 +493,43 @@ def test_a_workbook_that_gives_nothing_is_told(tmp_path, rows):
     assert findings[["severity", "code", "file"]].values.tolist() == [["warning", "NO_FIGURES", "报表.xlsx"]]
 
 
+@pytest.mark.parametrize("title", ["2023年工会工作目标任务分解表", "2023年会员发展计划（人）", "二〇二三年计划数"])
+def test_a_table_of_plans_gives_no_results(tmp_path, title):
+    root = workspace(tmp_path / "city")
+    book(root / "data/raw/报表.xlsx", [title], ["区县", "会员人数（人）"], ["东山区", 10], ["西江县", 20])
+
+    cleaned = clean(root)
+
+    assert cleaned.observations.empty
+    assert codes(cleaned) == ["PLANNED"]
+
+
+def test_what_was_done_stands_though_a_plan_has_its_own_sheet(tmp_path):
+    root = workspace(tmp_path / "city")
+    heads = ["区县", "会员人数（人）"]
+    rows = {"2023年计划": [heads, ["东山区", 10.5], ["西江县", 20]], "2023年完成": [heads, ["东山区", 9], ["西江县", 21]]}
+    books(root / "data/raw/报表.xlsx", {name: (rows[name], ()) for name in rows})
+
+    assert values(clean(root)) == {("members", "east", 2023): 9.0, ("members", "west", 2023): 21.0}
+
+
+@pytest.mark.parametrize("title", ["2023年目标任务完成情况", "2023年互助保障计划", "2023年会员"])
+def test_results_measured_against_a_plan_are_results(tmp_path, title):
+    root = workspace(tmp_path / "city")
+    book(root / "data/raw/报表.xlsx", [title], ["区县", "会员人数（人）"], ["东山区", 10], ["西江县", 20])
+
+    assert set(clean(root).observations["value"]) == {10.0, 20.0}
+
+
+def test_a_table_of_plan_and_result_gives_the_result(tmp_path):
+    root = workspace(tmp_path / "city")
+    heads = [["区县", "会员人数（人）", ""], ["", "计划", "完成"]]
+    rows = [["东山区", 10, 9], ["西江县", 20, 21]]
+    book(root / "data/raw/报表.xlsx", ["2023年目标任务"], *heads, *rows, merges=["A2:A3", "B2:C2"])
+
+    assert set(clean(root).observations["value"]) == {9.0, 21.0}
+
+
 @pytest.mark.parametrize("sheets", [("12月", "全年"), ("全年", "12月")])
 def test_december_is_not_the_year(tmp_path, sheets):
     root = workspace(tmp_path / "city")

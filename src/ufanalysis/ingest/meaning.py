@@ -41,7 +41,8 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
     if cells is None:
         return Group(unknown=unknown)
     present = _present(grid, cells.rows, cells.positions, cells.named)
-    stored, years = present & cells.stored, _years(cells, block.context.year)
+    # What is wanted is no figure of what was.
+    stored, years = present & cells.stored & (not block.plan), _years(cells, block.context.year)
     dated = stored & (years > 0)
     nowhere = [cells.places.words[code] for code in cells.places.codes[present & ~cells.placed]]
     unknown.update(Unknown("district", name) for name in nowhere if not is_subtotal(name))

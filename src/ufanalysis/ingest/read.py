@@ -12,7 +12,7 @@ import pandas as pd
 from ufanalysis.ingest import workers
 from ufanalysis.ingest.forms import describe_form
 from ufanalysis.ingest.grid import BLANK, clean_label, grid_of
-from ufanalysis.ingest.measures import Stated, choose_unit, stated_units
+from ufanalysis.ingest.measures import Stated, choose_unit, stated_units, strip_unit
 from ufanalysis.ingest.places import NOWHERE, OF_DISTRICT, Places
 from ufanalysis.ingest.quantity import Quantity, parse
 from ufanalysis.ingest.scope import scope_of
@@ -45,6 +45,12 @@ _AS_OF = re.compile(r"截[至止]到?\s*(19|20)\d\d(?!\d)")
 _FILED = re.compile(r"(填报|报送|填表|制表|上报|印发|编制)\S{0,3}(时间|日期)")
 _AS_OF_MONTH = re.compile(r"截[至止]到?\s*(19|20)\d\d\s*年\s*\d{1,2}\s*月(?!\s*\d)[末底]?")
 _LONE_MONTH = re.compile(r"\d{1,2}\s*月[份末底]?")
+#: A table of what is wanted, not of what was (2023年计划, 目标任务分解表); 助学计划 and 互助保障计划 are programmes.
+_PLAN = re.compile(
+    r"(^|[年度]|全年|工作|发展|目标|任务|收支|经费)(计划|目标|任务|预算)(任务|计划|目标)?(指标)?(数|值)?"
+    r"((分解|下达|一览|汇总|明细)*表)?$"
+)
+_DONE = re.compile(r"完成|实际|实绩|执行|累计|进度")
 _RATE_HEAD = re.compile(r"完成率|增长|增减|比重|占比|%|同比|比上年")
 
 
@@ -94,7 +100,8 @@ def _figures_in(file: Path) -> list[Figure]:
 class Block:
     """One table of a sheet, its number there, and what its surroundings say where the table itself is silent.
 
-    `period` is the part of a year that its figures are of (上半年), "" for a whole year.
+    `period` is the part of a year that its figures are of (上半年), "" for a whole year; `plan` is the sheet name or title
+    that makes the table one of plans, "" for one of results.
     """
 
     sheet: Sheet
@@ -102,6 +109,7 @@ class Block:
     described: Described
     context: Axis
     period: str
+    plan: str
 
 
 def blocks_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Iterator[Block]:
@@ -116,8 +124,14 @@ def blocks_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Iterat
             table = found if found.units else replace(found, units=by_name)
             year = _table_year(table, sheet.name, file, year_before) or (year_before if number > 1 else None)
             place = scope_of(sheet, table, file=file, known=known)
-            context, period = Axis(labels=[], year=year, place=place), _period(table, sheet.name, file)
-            yield Block(sheet=sheet, number=number, described=table, context=context, period=period)
+            yield Block(
+                sheet=sheet,
+                number=number,
+                described=table,
+                context=Axis(labels=[], year=year, place=place),
+                period=_period(table, sheet.name, file),
+                plan=_plan(table, sheet.name),
+            )
             before, year_before = table.title, year
 
 
@@ -149,6 +163,14 @@ def _period(described: Described, sheet: str, file: str) -> str:
     titles = [sheet, *([described.title] if described.title != stem else []), *dated]
     of_file = part_of_year(stem)
     return next(filter(None, map(part_of_year, titles)), "" if _LONE_MONTH.fullmatch(of_file) else of_file)
+
+
+def _plan(described: Described, sheet: str) -> str:
+    """The name of sheet or table that says 计划, unless a label says that figures of results stand there as well."""
+    names = (name for name in (described.title, sheet) if _PLAN.search(strip_unit(clean_label(name)).rstrip("。 ")))
+    said = next(names, "")
+    axes = (*described.rows.values(), *described.columns.values()) if said else ()
+    return "" if any(_DONE.search(label) for axis in axes for label in axis.labels) else said
 
 
 def _figures(block: Block) -> Iterator[Figure]:

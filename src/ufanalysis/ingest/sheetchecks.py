@@ -14,8 +14,13 @@ __all__ = ["cell_findings", "no_figures", "sheet_findings"]
 
 
 def sheet_findings(sheets: list[Sheet], blocks: list[Block], file: str) -> list[Finding]:
-    """Hidden parts, sheets of figures whose names cannot be found, and tables of less than a year."""
-    return [*_hidden(sheets, file), *_not_understood(sheets, blocks, file), *_of_part_years(blocks, file)]
+    """Hidden parts, sheets of figures whose names cannot be found, and tables of plans or of less than a year."""
+    return [
+        *_hidden(sheets, file),
+        *_not_understood(sheets, blocks, file),
+        *_of_plans(blocks, file),
+        *_of_part_years(blocks, file),
+    ]
 
 
 def cell_findings(claims: pa.Table, sheets: list[Sheet], file: str) -> list[Finding]:
@@ -68,6 +73,13 @@ def _not_understood(sheets: list[Sheet], blocks: list[Block], file: str) -> list
 def _names_figures(block: Block) -> bool:
     rows, columns = block.described.rows.values(), block.described.columns.values()
     return any(axis.labels for axis in rows) and any(axis.labels for axis in columns)
+
+
+def _of_plans(blocks: list[Block], file: str) -> list[Finding]:
+    """Tables of what is wanted, whose figures are not stored."""
+    texts = ("已完成的数", "计划数未入库；若其实是完成数，请改表题；规划目标请按目标任务分解表报送")
+    plans = dict.fromkeys((block.sheet.name, block.plan) for block in blocks if block.plan)
+    return [note("warning", "PLANNED", (file, sheet, ""), (f"“{plan}”是计划数", *texts)) for sheet, plan in plans]
 
 
 def _of_part_years(blocks: list[Block], file: str) -> list[Finding]:
