@@ -507,7 +507,10 @@ def test_a_table_of_plans_gives_no_results(tmp_path, title):
 def test_what_was_done_stands_though_a_plan_has_its_own_sheet(tmp_path):
     root = workspace(tmp_path / "city")
     heads = ["区县", "会员人数（人）"]
-    rows = {"2023年计划": [heads, ["东山区", 10.5], ["西江县", 20]], "2023年完成": [heads, ["东山区", 9], ["西江县", 21]]}
+    rows = {
+        "2023年计划": [heads, ["东山区", 10.5], ["西江县", 20]],
+        "2023年完成": [heads, ["东山区", 9], ["西江县", 21]],
+    }
     books(root / "data/raw/报表.xlsx", {name: (rows[name], ()) for name in rows})
 
     assert values(clean(root)) == {("members", "east", 2023): 9.0, ("members", "west", 2023): 21.0}

@@ -428,3 +428,80 @@ def test_the_day_of_filing_is_not_the_year(tmp_path, line):
     rows = [["工会会员情况统计表"], [line], ["区县", "工会会员数（人）"], ["东山区", 860], ["西江县", 240]]
 
     assert set(read_cells(book(tmp_path / "2023年会员.xlsx", *rows))["year"]) == {2023}
+
+
+@pytest.mark.parametrize(
+    ("line", "year"),
+    [
+        (["填报单位：东山区总工会", "2024.1.5"], 2023),
+        (["填报单位：东山区总工会  2024年1月5日"], 2023),
+        (["云工〔2024〕3号"], 2023),
+        (["（2024年1月印发）"], 2023),
+        (["（2024年6月30日）"], 2023),
+        (["（2024年12月31日）"], 2024),
+        (["截至2024年6月30日"], 2024),
+    ],
+    ids=str,
+)
+def test_a_day_beside_the_title_gives_way_to_what_the_figures_are_of(tmp_path, line, year):
+    rows = [["会员统计表"], line, ["镇街", "会员数（人）"], ["石桥镇", 100], ["城关镇", 200], ["注：截至2023年底"]]
+
+    assert set(read_cells(book(tmp_path / "会员.xlsx", *rows))["year"]) == {year}
+
+
+def test_a_day_alone_dates_the_figures_unless_it_is_that_of_the_sender(tmp_path):
+    rows = [["镇街", "会员数（人）"], ["石桥镇", 100], ["城关镇", 200]]
+    dated = book(tmp_path / "甲.xlsx", ["会员统计表"], ["（2023年6月30日）"], *rows)
+    sent = book(tmp_path / "乙.xlsx", ["会员统计表"], ["填报单位：东山区总工会", "2024.1.5"], *rows)
+
+    assert set(read_cells(dated)["year"]) == {2023}
+    assert read_cells(sent)["year"].isna().all()
+
+
+# ---- units behind the figures ---------------------------------------------------------------------------------------
+
+UNITS_BEHIND = [["工会会员数", 3.2, "万人"], ["帮扶资金", 86, "万元"]]
+
+
+@pytest.mark.parametrize("heads", [[], [["指标", "数值", ""]], [["指标", "数值", "备注"]]], ids=str)
+def test_units_behind_the_figures_are_theirs(read, heads):
+    figures = read(["2023年工会工作"], *heads, *UNITS_BEHIND)
+
+    assert [f[3] for f in figures.values()] == ["万人", "万元"]
+
+
+def test_units_behind_a_merged_heading_are_those_of_the_figures(read):
+    figures = read(["2023年工会工作"], ["指标", "数值", ""], *UNITS_BEHIND, merges=["B2:C2"])
+
+    assert [f[3] for f in figures.values()] == ["万人", "万元"]
+
+
+def test_units_behind_several_years_are_those_of_all(read):
+    figures = read(
+        ["工会工作"], ["指标", "2022年", "2023年", ""], ["会员数", 3.1, 3.2, "万人"], ["资金", 80, 86, "万元"]
+    )
+
+    assert [figures[ref][3:] for ref in ("B3", "C4")] == [("万人", 2022), ("万元", 2023)]
+
+
+def test_units_between_figures_are_not_those_of_all(read):
+    figures = read(["2023年活动"], ["劳动竞赛", 12, "场", 860, "人次"], ["读书活动", 9, "场", 320, "人次"])
+
+    assert "人次" not in {figures["B2"][3], figures["B3"][3]}
+
+
+# ---- sums of districts ----------------------------------------------------------------------------------------------
+
+
+def test_the_sum_of_a_district_is_the_district(tmp_path):
+    rows = [["2023年"], ["区县", "街道", "会员数"], ["东山区", "石桥镇", 100], ["东山区", "城关镇", 200]]
+    more = [["东山区小计", "", 300], ["西江县", "河东镇", 50], ["西江县", "河西镇", 60], ["西江县合计", "", 110]]
+    places = read_cells(book(tmp_path / "表.xlsx", *rows, *more)).set_index("ref")["region"]
+
+    assert places[["C5", "C8"]].tolist() == ["东山区", "西江县"]
+
+
+def test_the_sum_of_some_districts_is_none_of_them(tmp_path):
+    rows = [["2023年"], ["区县", "会员数"], ["东山区", 100], ["南川区", 200], ["市辖区小计", 300], ["西江县", 50]]
+
+    assert read_cells(book(tmp_path / "表.xlsx", *rows)).set_index("ref").loc["B5", "region"] == "市辖区小计"

@@ -80,6 +80,7 @@ def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     # Names stand in front of the figures; only where nothing does, those behind them are the names.
     is_named = any(use in (LABEL, YEARS) for use in uses[:first])
     uses = [REMARK if use == LABEL and c > first and is_named else use for c, use in enumerate(uses)]
+    uses = _with_units_behind(grid, heads, body, uses)
     first_head = heads[first] if solid else ""
     if LABEL not in uses and YEARS not in uses and uses.count(DATA) > 1 and not named_unit(first_head):
         # Every row needs a name: with no words at all the leftmost column is taken for it, unless it is measured.
@@ -120,6 +121,20 @@ def _with_years(heads: list[str], columns: list[list[int]], uses: list[str], lea
 
 def _are_years(kinds: list[int]) -> bool:
     return kinds.count(YEAR) > 1 and kinds.count(YEAR) + kinds.count(BLANK) == len(kinds)
+
+
+def _with_units_behind(grid: Grid, heads: list[str], body: list[int], uses: list[str]) -> list[str]:
+    """The uses where units without a heading of their own stand behind all figures ("会员数 | 3.2 | 万人")."""
+    data = [c for c, use in enumerate(uses) if use == DATA]
+    behind = data[-1] + 1 if data else len(uses)
+    if behind == len(uses) or UNIT in uses or any(named_unit(heads[c]) for c in data):
+        return uses
+    if heads[behind] not in ("", heads[data[-1]]) and not _REMARK_HEAD.match(heads[behind]):
+        return uses
+    # Units between the figures ("12 | 场 | 860 | 人次") say that each column has its own.
+    words = [[grid.text(r, c) for r in body if grid.kinds[r][c] != BLANK] for c in range(data[0], behind + 1)]
+    are_units = [len(texts) > 1 and all(map(is_unit, texts)) for texts in words]
+    return [*uses[:behind], UNIT, *uses[behind + 1 :]] if are_units[-1] and are_units.count(True) == 1 else uses
 
 
 def _are_units(grid: Grid, body: list[int], column: int) -> bool:

@@ -14,6 +14,7 @@ __all__ = [
     "is_place_head",
     "is_whole",
     "places_in",
+    "without_sum",
     "without_translation",
     "without_union",
 ]
@@ -92,6 +93,12 @@ def without_union(text: str) -> str:
     The union of a city stays as it is: beside those of the districts it speaks for its own office alone.
     """
     return re.sub(r"(?<=[区县旗])总工会$", "", text)
+
+
+def without_sum(text: str) -> str:
+    """The district of which a label gives the sum: 东山区小计 → 东山区; 市辖区小计 is the sum of several."""
+    bare = re.sub(r"(?<=[区县市旗])\s*(小计|合计)$", "", text)
+    return text if is_whole(bare) or _SUBTOTAL.match(text) or not _PLACE.match(bare) else bare
 
 
 def is_whole(text: str) -> bool:

@@ -20,7 +20,7 @@ from ufanalysis.ingest.sheets import UNCALCULATED, Sheet
 from ufanalysis.ingest.tables import Axis, Described
 from ufanalysis.ingest.units import unscaled
 from ufanalysis.ingest.workbook import read_sheets
-from ufanalysis.ingest.years import LAST_YEAR, part_of_year, year_in
+from ufanalysis.ingest.years import LAST_YEAR, part_of_year, year_in, year_titled
 
 __all__ = [
     "Block",
@@ -43,6 +43,7 @@ _LAST_YEAR = re.compile(rf"{LAST_YEAR}$")
 _AS_OF = re.compile(r"截[至止]到?\s*(19|20)\d\d(?!\d)")
 #: When a form was filled in or sent; annual ones are in the next January.
 _FILED = re.compile(r"(填报|报送|填表|制表|上报|印发|编制)\S{0,3}(时间|日期)")
+_SENT = re.compile(rf"{_FILED.pattern}|^(填报|报送|填表|上报)(单位|机关|部门)")
 _AS_OF_MONTH = re.compile(r"截[至止]到?\s*(19|20)\d\d\s*年\s*\d{1,2}\s*月(?!\s*\d)[末底]?")
 _LONE_MONTH = re.compile(r"\d{1,2}\s*月[份末底]?")
 #: A table of what is wanted, not of what was (2023年计划, 目标任务分解表); 助学计划 and 互助保障计划 are programmes.
@@ -100,8 +101,8 @@ def _figures_in(file: Path) -> list[Figure]:
 class Block:
     """One table of a sheet, its number there, and what its surroundings say where the table itself is silent.
 
-    `period` is the part of a year that its figures are of (上半年), "" for a whole year; `plan` is the sheet name or title
-    that makes the table one of plans, "" for one of results.
+    `period` is the part of a year that its figures are of (上半年), "" for a whole year; `plan` is the sheet name or
+    title that makes the table one of plans, "" for one of results.
     """
 
     sheet: Sheet
@@ -142,23 +143,31 @@ def figures_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Itera
 
 
 def _table_year(described: Described, sheet: str, file: str, before: int | None) -> int | None:
-    """Sheet name, title, the table before (of a 续表), 截至… in a note, the name of the file: in that order."""
-    grid = described.table.grid
-    titles, notes = (
-        [grid.text(r, c) for r in rows for c in range(grid.width)]
-        for rows in (described.table.title, described.table.notes)
-    )
-    dates = [year_in(text) for text in titles if not _FILED.search(text)]
-    titled = next(filter(None, dates), described.year)
+    """Sheet name, title, table before (of a 续表), 截至… in a note, file, a day under the title: in that order."""
+    titles, notes = (_texts(described, rows) for rows in (described.table.title, described.table.notes))
+    unfiled = [text for text in titles if not _FILED.search(text)]
+    titled = next(filter(None, map(year_titled, unfiled)), described.year)
     continued = before if _CONTINUED.search(described.title) else None
     dated = next((year_in(match[0]) for match in map(_AS_OF.search, notes) if match), None)
-    return year_in(sheet) or titled or continued or dated or year_in(Path(file).stem) or year_in(file)
+    of_file = year_in(Path(file).stem) or year_in(file)
+    return year_in(sheet) or titled or continued or dated or of_file or _day_year(described)
+
+
+def _day_year(described: Described) -> int | None:
+    """The year of a day under the title; beside the sender it is the day of sending, often in the January after."""
+    rows = [_texts(described, [row]) for row in described.table.title]
+    days = (text for row in rows if not any(map(_SENT.search, row)) for text in row)
+    return next(filter(None, map(year_in, days)), None)
+
+
+def _texts(described: Described, rows: Sequence[int]) -> list[str]:
+    grid = described.table.grid
+    return [grid.text(r, c) for r in rows for c in range(grid.width)]
 
 
 def _period(described: Described, sheet: str, file: str) -> str:
     """Sheet name, title, 截至… in a note, the name of the file; a lone month in that says when it was sent."""
-    grid, stem = described.table.grid, Path(file).stem
-    notes = (grid.text(r, c) for r in described.table.notes for c in range(grid.width))
+    stem, notes = Path(file).stem, _texts(described, described.table.notes)
     dated = [match[0] for match in map(_AS_OF_MONTH.search, notes) if match]
     titles = [sheet, *([described.title] if described.title != stem else []), *dated]
     of_file = part_of_year(stem)

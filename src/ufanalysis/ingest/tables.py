@@ -11,8 +11,16 @@ from ufanalysis.ingest.headers import AMONG, BlockLabels, block_labels, column_p
 from ufanalysis.ingest.layout import Table, tables_of
 from ufanalysis.ingest.lines import speaks_of_sheet, statements
 from ufanalysis.ingest.measures import Stated, inherits, is_unit, named_unit, stated_units, strip_unit
-from ufanalysis.ingest.places import is_place, is_place_head, is_whole, places_in, without_translation, without_union
-from ufanalysis.ingest.years import short_years, year_in
+from ufanalysis.ingest.places import (
+    is_place,
+    is_place_head,
+    is_whole,
+    places_in,
+    without_sum,
+    without_translation,
+    without_union,
+)
+from ufanalysis.ingest.years import short_years, year_in, year_titled
 
 __all__ = ["Axis", "Described", "clean_place", "describe", "titled"]
 
@@ -69,7 +77,7 @@ def titled(described: list[Described], *, before: str, otherwise: str) -> list[D
     for one in described:
         title = f"{before} {one.title}" if before and _CONTINUED.search(one.title) else one.title
         before = title or before
-        named.append(replace(one, title=title or otherwise, year=year_in(title) or one.year))
+        named.append(replace(one, title=title or otherwise, year=year_titled(title) or one.year))
     return named
 
 
@@ -244,7 +252,7 @@ def _parts(places: dict[int, str]) -> dict[int, str]:
 
 @lru_cache(maxsize=16384)
 def clean_place(text: str) -> str:
-    """A place's name without sub-item marks, notes, list numbers, its translation, and the 总工会 of its union."""
+    """A place's name without sub-item marks, notes, list numbers, translation, 小计, and the 总工会 of its union."""
     bare = re.sub(r"^[一二三四五六七八九十\d]+[、.]\s*", "", AMONG.sub("", text))
     plain = re.sub(r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$|\s*[*†‡]+$", "", bare, flags=re.IGNORECASE)
-    return without_union(without_translation(plain.strip()))
+    return without_sum(without_union(without_translation(plain.strip())))

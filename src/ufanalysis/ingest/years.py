@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-__all__ = ["LAST_YEAR", "last_month", "part_of_year", "short_years", "year_in"]
+__all__ = ["LAST_YEAR", "last_month", "part_of_year", "short_years", "year_in", "year_titled"]
 
 #: A heading over figures of the year before, as a pattern.
 LAST_YEAR = r"[上去]年度?(实际|完成|同期|同月)?(数|末|底|累计)?"
@@ -18,6 +18,17 @@ _ERA = re.compile(r"(昭和|平成|令和)(元|\d{1,2})年")
 _CHINESE_DIGITS = str.maketrans("〇零○OＯ一二三四五六七八九", "00000123456789")
 
 
+#: The number of a document, and when a sheet was issued: neither is the year of its figures.
+_ISSUED = re.compile(
+    r"[〔\[【（(](19|20)\d\d[〕\]】）)]\s*第?\s*\d+\s*号|"
+    r"(19|20)\d\d\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?\s*(印发|编制|填报|填表|报送|制表|上报|印制)"
+)
+#: A day on which something was signed or sent; 截至2023年6月30日 and 2023年12月31日 say of when the figures are.
+_DAY = re.compile(
+    r"(?<![至止到\d])(19|20)\d\d\s*[年./-]\s*(?!12\s*[月./-]\s*31)\d{1,2}\s*[月./-]\s*\d{1,2}(?!\d)\s*日?"
+)
+
+
 @lru_cache(maxsize=16384)
 def year_in(text: str) -> int | None:
     """The one year a label, title or name speaks of; the later names of "比2017年增长" give way to the first.
@@ -26,12 +37,18 @@ def year_in(text: str) -> int | None:
     """
     if _RANGE.search(text):
         return None
+    text = _ISSUED.sub("", text)
     if chinese := _CHINESE_YEAR.search(text):
         return int(chinese[0][:4].translate(_CHINESE_DIGITS))
     if era := _ERA.search(text):
         return _BEFORE_ERA[era[1]] + (1 if era[2] == "元" else int(era[2]))
     match = _YEARS.search(text)
     return int(match[1]) if match else None
+
+
+def year_titled(text: str) -> int | None:
+    """The year of the figures that a title speaks of, which is not that of a day (2024.1.5) beside it."""
+    return year_in(_DAY.sub("", text))
 
 
 _WHOLE = re.compile(r"(?<![\d十])[一1]\s*月?\s*[-－—–~～至到]+\s*([四4]\s*季度|(12|十二)\s*月)")
