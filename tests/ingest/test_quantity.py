@@ -375,3 +375,78 @@ def test_a_number_in_brackets_is_suspect_of_being_negative(number, brackets):
 @given(st.floats(min_value=-1e15, max_value=1e15, allow_nan=False))
 def test_a_stored_number_and_its_printed_form_say_the_same(number):
     assert parse(repr(number)).value == parse(number).value == number
+
+
+# ---- what stands around a number ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("￥86,000.00", 86000, "元"),
+        ("¥86,000", 86000, "元"),
+        ("人民币5万元整", 50000, "元"),
+        ("86000元整", 86000, "元"),
+        ("共860人", 860, "人"),
+        ("共计12份", 12, "份"),
+        ("累计1.2万人次", 12000, "人次"),
+        ("1万2千人", 12000, "人"),
+        ("2万5千元", 25000, "元"),
+        ("3亿5千万元", 3.5e8, "元"),
+        ("3千5百户", 3500, "户"),
+        ("31份（其中专项5份）", 31, "份"),
+        ("860人(含女职工320人)", 860, "人"),
+        ("五百人次", 500, "人次"),
+        ("一千二百元", 1200, "元"),
+    ],
+)
+def test_what_stands_around_a_number_changes_nothing(text, value, unit):
+    read = parse(text)
+
+    assert (read.value, read.lower, read.upper, read.status, read.unit) == (value, value, value, "measured", unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "lower", "upper"),
+    [
+        ("约三十", 30, None, None),
+        ("百余人", 100, 100, None),
+        ("三十余份", 30, 30, None),
+        ("近百场", 100, None, 100),
+        ("上千人次", 1000, 1000, None),
+        ("一百多人", 100, 100, None),
+        ("十几人", 15, 11, 19),
+        ("二十几场", 25, 21, 29),
+    ],
+)
+def test_spelt_numbers_keep_their_words_of_doubt(text, value, lower, upper):
+    read = parse(text)
+
+    assert (read.value, read.status) == (value, "approximate")
+    assert [None if isnan(x) else x for x in (read.lower, read.upper)] == [lower, upper]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年（上半年）",
+        "十人",
+        "一期",
+        "三八节",
+        "二十大",
+        "百名工匠",
+        "约二百五",
+        "合计（三项）",
+        "2千3万",
+        "数百人",
+        "三十年",
+        "共建",
+    ],
+)
+def test_words_around_numerals_that_make_no_number_are_words(text):
+    assert parse(text) is None
+
+
+@pytest.mark.parametrize("text", ["1万2千", "约三万", "三万"])
+def test_a_text_with_its_own_scale_says_so(text):
+    assert parse(text).scaled

@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
-from tests.ingest.workbooks import book
+from tests.ingest.workbooks import book, books
 
 from ufanalysis import read_cells
 
@@ -505,3 +505,46 @@ def test_the_sum_of_some_districts_is_none_of_them(tmp_path):
     rows = [["2023年"], ["区县", "会员数"], ["东山区", 100], ["南川区", 200], ["市辖区小计", 300], ["西江县", 50]]
 
     assert read_cells(book(tmp_path / "表.xlsx", *rows)).set_index("ref").loc["B5", "region"] == "市辖区小计"
+
+
+# ---- units as people spell them -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "label", "unit"),
+    [
+        ("职工之家（㎡）", "职工之家", "m2"),
+        ("会员（万）", "会员", "万"),
+        ("资金【元】", "资金", "元"),
+        ("追回欠薪：万元", "追回欠薪", "万元"),
+        ("补助（万元、含利息）", "补助", "万元"),
+        ("参训（人/次）", "参训", "人/次"),
+        ("户均（人、户）", "户均(人、户)", ""),
+    ],
+)
+def test_a_unit_in_a_heading_is_read_as_spelt(read, head, label, unit):
+    figures = read(["2023年工会工作"], ["区县", head], ["东山区", 12], ["西江县", 9])
+
+    assert figures["B3"][1:4] == ([label], 12, unit)
+
+
+@pytest.mark.parametrize(
+    ("line", "heads", "units"),
+    [
+        ("单位：户、人", ["困难户数", "职工户数", "困难职工"], ["户", "户", "人"]),
+        ("单位：人/万元", ["会员数", "帮扶资金", "女会员"], ["人", "万元", "人"]),
+        ("单位：元/人", ["人均补助", "人均慰问", "人均助学"], ["元/人"] * 3),
+    ],
+)
+def test_a_line_of_units_gives_each_column_its_own(read, line, heads, units):
+    figures = read(["2023年工会工作"], [line], ["区县", *heads], ["东山区", 12, 5, 7], ["西江县", 9, 4, 6])
+
+    assert [figures[ref][3] for ref in ("B4", "C4", "D4")] == units
+
+
+def test_a_table_that_goes_on_on_the_next_sheet_keeps_its_unit(tmp_path):
+    first = [["表1 2023年会员"], ["单位：万人"], ["区县", "会员数"], ["东山区", 3.2], ["西江县", 2.2]]
+    second = [["续表"], ["区县", "会员数"], ["南川区", 3.1], ["北河县", 2.1]]
+    figures = read_cells(books(tmp_path / "表.xlsx", {"表1": (first, ()), "表1续": (second, ())}))
+
+    assert set(figures["unit"]) == {"万人"}

@@ -13,7 +13,7 @@ _BASE = """
     人次 人年 人天 人日 人 户次 户 元 美元 个百分点 百分点 个 家 件次 件 场次 场 期 班次 班 对 名 项次
     项 份 所 处 例 条 台 部 张 辆 幢 栋 套 间 座 吨 公斤 千克 克 千瓦时 千瓦 瓦 公顷 亩 平方公里 平方米
     立方米 公里 米 升 倍 天 日 年 月 岁 小时 次 篇 节 批 课时 学时 标准煤 % ‰ 只 头 册 本 卷 艘 架
-    套次 位 组 支 宗 起 笔 门 人·次 千人 劳动日 床 %o °C ℃ 分 岗 枚 株 里 种
+    套次 位 组 支 宗 起 笔 门 人·次 千人 劳动日 床 %o °C ℃ 分 岗 枚 株 里 种 m2 平米
 """.split()
 _SCALE = "(?:十|百|千|万|十万|百万|千万|亿|百亿|万亿)?"
 _SIMPLE = rf"{_SCALE}(?:{'|'.join(sorted(map(re.escape, _BASE), key=len, reverse=True))})"
@@ -26,9 +26,17 @@ _ENGLISH = re.compile(
     r"(?:\s*(?:yuan|dollars|persons|people|units|tons))?$",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,24})[)）\]]")
-#: "会员数，人", "经费/万元"; "次数/年" is a rate by time.
-_AFTER_COMMA = re.compile(r"(?<=\w\w)\s*[,，、/／]\s*((?!年|月|日|天|小时)[^\s,，、/／]{1,5})$")
+_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,24})[)）\]】]")
+#: A scale without a measure, in brackets: 会员（万）.
+_SCALES = frozenset("千 万 十万 百万 千万 亿 百亿 万亿".split())
+#: Between units, and between a unit and what else a bracket says (万元、含利息).
+_BETWEEN = re.compile(r"[、,，;；]\s*")
+#: Not a rate (元/人, 件/万人) but two units, of counts and of money or people: 单位：人/万元.
+_TWO = re.compile(
+    r"([万千]?(?:人次|人|户|件|场次|场|期|个|家|份))[/／]((?:[万亿千百]|十万|百万)?元|人次|(?<=[户场期次个家份件][/／])人)"
+)
+#: "会员数，人", "经费/万元", "欠薪：万元"; "次数/年" is a rate by time.
+_AFTER_COMMA = re.compile(r"(?<=\w\w)(?<!单位)\s*[:,，、/／]\s*((?!年|月|日|天|小时)[^\s,，、/／]{1,5})$")
 _STATED = re.compile(
     # 填报单位, 报送单位, 主管单位 … name who sends the sheet, not a measure.
     r"(?<![报送表管制写任])(?:计量)?[单単]\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|"
@@ -68,9 +76,8 @@ def _named_unit(text: str) -> str:
     if is_unit(text):
         return _tidy(text)
     for content in _BRACKETS.findall(text):
-        bare = re.sub(r"^单\s*位[:：]?\s*|^[±+-](?=%)", "", content).strip()
-        if is_unit(bare):
-            return _tidy(bare)
+        if unit := _unit_in(content):
+            return unit
     if match := re.search(r"(%|‰)$", text):
         return match[1]
     if (match := _AFTER_COMMA.search(text)) and is_unit(match[1]):
@@ -79,6 +86,13 @@ def _named_unit(text: str) -> str:
         return match[1] if _ENGLISH.match(match[1].strip()) else ""
     is_measure = _SCALED.match(text) and _ENGLISH.match(text)
     return text if is_measure else "%" if _PERCENT.search(text) else ""
+
+
+def _unit_in(content: str) -> str:
+    """The unit in a bracket, alone or before words that say more of it; of several units none is meant."""
+    bare = re.sub(r"^单\s*位[:：]?\s*|^[±+-](?=%)", "", content).strip()
+    first, *others = _BETWEEN.split(bare)
+    return _tidy(first) if (is_unit(first) or bare in _SCALES) and not any(map(is_unit, others)) else ""
 
 
 @lru_cache(maxsize=16384)
@@ -101,8 +115,7 @@ def strip_unit(text: str) -> str:
 
 
 def _without_unit(match: re.Match[str]) -> str:
-    content = re.sub(r"^单\s*位[:：]?\s*", "", match[1]).strip()
-    return "" if is_unit(content) and content not in {"%", "‰"} else match[0]
+    return "" if _unit_in(match[1]) not in {"", "%", "‰"} else match[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +138,7 @@ def stated_units(lines: Iterable[str]) -> list[Stated]:
 
 
 def _stated(line: str, match: re.Match[str]) -> list[Stated]:
-    content = re.sub(r"\(.*", "", next(group for group in match.groups() if group))
+    content = _TWO.sub(r"\1、\2", re.sub(r"\(.*", "", next(group for group in match.groups() if group)))
     parts = [_tidy(part) for part in re.split(r"[、,，;；\s]+", content) if part.strip()]
     units = [part for part in parts if is_unit(part)] or [part for part in parts[:1] if match[1] and len(part) <= 8]
     return [Stated(unit=unit, money_only=_is_of_money(line, match)) for unit in units]
@@ -172,6 +185,10 @@ def inherits(label: str, unit: str) -> bool:
 
 
 def _by_measure(units: Sequence[str], name: str) -> str:
+    if counted := _OF_MEASURE.search(name):
+        fitting = [u for u in units if u.lstrip("万亿千百十") == counted[1]]
+        if len(fitting) == 1:
+            return fitting[0]
     for pattern, measure in (
         (_CONTRACTS, "份"),
         (_MONEY, "元"),

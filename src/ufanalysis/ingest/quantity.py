@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ufanalysis.ingest.marks import NOTHING
 from ufanalysis.ingest.numerals import is_clipped, last_power, numeral
+from ufanalysis.ingest.wording import COUNTERS, in_digits
 
 __all__ = ["Quantity", "is_figure", "is_mark", "parse"]
 
@@ -29,11 +30,6 @@ SCANNED = str.maketrans(
         "q": "9",
     }
 )
-COUNTERS = """
-    人次 人 户 个 家 件 场 次 期 班 对 名 项 元 份 所 处 例 条 台
-    部 张 辆 幢 吨 倍 篇 节 批 间 年
-""".split()
-
 _EXACT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
 _NUMBER = r"(?P<{}>[+-]?(?:\d+(?:\.\d+)?|\.\d+))"
 _FIGURE = re.compile(
@@ -58,9 +54,6 @@ _MASKED = re.compile(r"(?!\d+\*$)[\d*]*\*[\d*]*(\.[\d*]+)?$|\d+\.\*+$")
 _PERIOD = re.compile(r"(19|20)\d\d年?[-~～—–至到](?:(19|20)\d\d|\d\d(?!\d))年?$")
 _MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[①-⑳]|\*+|†|‡)$", re.IGNORECASE)
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$")
-_ROUND = re.compile(
-    rf"((?:约|大约|近|超|超过|逾|不足|不到|至少)?)([一二两三四五六七八九][百千万][一二三四五六七八九十百千万]*)((?:余|多)?)((?:{'|'.join(COUNTERS)})?)"
-)
 _IN_BRACKETS = re.compile(rf"([\d.,]+)\(({'|'.join(COUNTERS)}|%|‰)\)$")
 _ERRORS = re.compile(r"#(DIV/0!|REF!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|GETTING_DATA)$", re.IGNORECASE)
 
@@ -158,27 +151,20 @@ def _parse_text(content: str) -> Quantity | None:
 
 def _parse_bare(text: str) -> Quantity | None:
     # "12(人)" says 12人.
-    text = _IN_BRACKETS.sub(r"\1\2", text)
+    text = in_digits(_IN_BRACKETS.sub(r"\1\2", text))
     plain = re.sub(r"[,、](?=\d{3}(?:[,、.]|\D|$))", "", text) if _THOUSANDS.search(text) else text
     if _EXACT.match(plain):
         return _exact(float(plain))
     if match := re.fullmatch(r"\((\d[\d.]*%?)\)", plain):
         # Accountants write (12) for −12; whether the sheet does so is the reader's to decide, so it is suspect.
         return Quantity(status="suspect", reading=f"-{match[1]}")
-    if match := _FIGURE.match(_without_numerals(plain)):
+    if match := _FIGURE.match(plain):
         return _from_words(match)
     if _MASKED.match(plain) and "*" in plain:
         return _masked(plain)
     if _CHINESE.match(plain):
         return _from_chinese(plain.replace("〇", "零").replace("两", "二"))
     return _scanned(plain)
-
-
-def _without_numerals(text: str) -> str:
-    """A round number in Chinese numerals beside a word of doubt in digits ("三百余人" → "300余人"), else the text."""
-    match = _ROUND.fullmatch(text)
-    number = numeral(match[2].replace("两", "二")) if match and (match[1] or match[3]) else None
-    return text if match is None or number is None else f"{match[1]}{number}{match[3]}{match[4]}"
 
 
 def _from_words(match: re.Match[str]) -> Quantity:
@@ -261,7 +247,7 @@ def _from_chinese(text: str) -> Quantity | None:
         return _exact(float(digits)) if "零" in text else Quantity(status="suspect", reading=digits)
     value = numeral(text)
     if value is None or not is_clipped(text):
-        return None if value is None else _exact(float(value))
+        return None if value is None else replace(_exact(float(value)), scaled="万" in text or "亿" in text)
     meant = value + (value % 10) * (last_power(text) // 10 - 1)
     return Quantity(status="suspect", reading=str(meant))
 

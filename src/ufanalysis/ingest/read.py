@@ -116,13 +116,15 @@ class Block:
 def blocks_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Iterator[Block]:
     """The tables of all sheets; `known` ones help where labels do not look like places by themselves."""
     before, year_before = "", None
+    units_before: list[Stated] = []
     for sheet in sheets:
         grid = grid_of(sheet.rows, sheet.merges)
         tables = describe_form(grid, known_places=known.names, before=before, otherwise=Path(file).stem)
         # "会员数(万人)" as the name of a sheet states a unit where nothing on the sheet does.
         by_name = stated_units([sheet.name]) if "(" in clean_label(sheet.name) else []
         for number, found in enumerate(tables, start=1):
-            table = found if found.units else replace(found, units=by_name)
+            continued = units_before if _CONTINUED.search(found.title) else []
+            table = found if found.units else replace(found, units=by_name or continued)
             year = _table_year(table, sheet.name, file, year_before) or (year_before if number > 1 else None)
             place = scope_of(sheet, table, file=file, known=known)
             yield Block(
@@ -133,7 +135,7 @@ def blocks_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Iterat
                 period=_period(table, sheet.name, file),
                 plan=_plan(table, sheet.name),
             )
-            before, year_before = table.title, year
+            before, year_before, units_before = table.title, year, table.units
 
 
 def figures_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Iterator[Figure]:

@@ -21,7 +21,7 @@ _SCALES = {
 _SCALED = re.compile(r"(万亿|百亿|亿|千万|百万|十万|万|千|百|十)?(.+)$")
 #: Measure words that sheets use for one another; evidence: one form counts classes in 个 one year and 所 the next.
 _SAME = [
-    {"人", "人次", "名", "位", "人·次", "person", "persons"},
+    {"人", "人次", "名", "位", "人·次", "人/次", "person", "persons"},
     {"个", "家", "所", "处", "项", "座", "间"},
     {"场", "场次", "次", "期", "期次", "班次", "班"},
     {"件", "起", "例", "件次", "宗"},
@@ -29,6 +29,7 @@ _SAME = [
     {"%", "percent", "百分点", "个百分点"},
     {"‰"},
     {"元", "yuan"},
+    {"平方米", "m2", "平米"},
 ]
 
 
@@ -46,7 +47,7 @@ def factor(stated: str, canonical: str) -> float | None:
     """
     scale, measure = _parts(stated)
     scale_to, measure_to = _parts(canonical)
-    if measure == measure_to or any({measure, measure_to} <= family for family in _SAME):
+    if measure in ("", measure_to) or any({measure, measure_to} <= family for family in _SAME):
         return scale / scale_to
     if {measure, measure_to} == {"%", "‰"}:
         return 10.0 if measure_to == "‰" else 0.1
@@ -55,8 +56,9 @@ def factor(stated: str, canonical: str) -> float | None:
 
 def _parts(unit: str) -> tuple[float, str]:
     match = _SCALED.match(unit)
-    if match is None:
-        return 1.0, unit
+    if match is None or unit in _SCALES:
+        # A lone 万 counts in whatever its indicator counts in.
+        return _SCALES.get(unit, 1.0), "" if match else unit
     return _SCALES.get(match[1] or "", 1.0), match[2].lower()
 
 
