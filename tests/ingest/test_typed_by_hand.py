@@ -548,3 +548,120 @@ def test_a_table_that_goes_on_on_the_next_sheet_keeps_its_unit(tmp_path):
     figures = read_cells(books(tmp_path / "表.xlsx", {"表1": (first, ()), "表1续": (second, ())}))
 
     assert set(figures["unit"]) == {"万人"}
+
+
+# ---- who signed, and when -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["填表人：", "李四", "电话：", "87654321"],
+        ["审核人", "王五", "联系电话", 87654321],
+        ["单位负责人：张三", "填表人：李四", 87654321],
+        ["", "填表人：李四", "13912345678"],
+        ["填报日期", "2024.1.5"],
+    ],
+    ids=str,
+)
+def test_who_signed_is_no_row_of_figures(read, line):
+    rows = [["2023年工会工作"], ["区县", "会员数（人）", "帮扶资金（万元）"], ["东山区", 120, 30], ["西江县", 90, 22]]
+
+    assert sorted(read(*rows, line)) == ["B3", "B4", "C3", "C4"]
+
+
+def test_people_in_charge_are_counted(read):
+    figures = read(["2023年干部"], ["职务", "人数", "其中：女"], ["负责人", 12, 5], ["联系人", 30, 20])
+
+    assert [figures[ref][2] for ref in ("B3", "C4")] == [12, 20]
+
+
+def test_when_something_took_place_counts_nothing(read):
+    rows = [["2023年活动"], ["序号", "活动名称", "时间", "参加人数"], [1, "读书会", "6.1", 30], [2, "观影", "7.12", 22]]
+
+    assert sorted(read(*rows)) == ["D3", "D4"]
+
+
+def test_hours_are_counted(read):
+    figures = read(["2023年服务"], ["区县", "时间（小时）"], ["东山区", 6.1], ["西江县", 7.5])
+
+    assert figures["B3"][1:4] == (["时间"], 6.1, "小时")
+
+
+# ---- blocks, comparisons, words instead of figures ------------------------------------------------------------------
+
+
+def test_blocks_numbered_in_brackets_name_their_rows(read):
+    rows = [
+        ["2023年工作"],
+        ["指标", "单位", "数值"],
+        ["一、组织"],
+        ["（一）会员"],
+        ["会员数", "人", 120],
+        ["（二）职工"],
+    ]
+    figures = read(*rows, ["职工数", "人", 130], ["二、帮扶"], ["帮扶资金", "万元", 30])
+
+    assert figures["C5"][0] == ["一、组织", "(一)会员", "会员数"]
+    assert figures["C7"][0] == ["一、组织", "(二)职工", "职工数"]
+    assert figures["C9"][0] == ["二、帮扶", "帮扶资金"]
+
+
+def test_a_row_that_compares_belongs_to_the_row_above(read):
+    rows = [
+        ["2023年工作"],
+        ["指标", "单位", "数值"],
+        ["劳动竞赛", "场", 30],
+        ["上年同期", "场", 25],
+        ["同比增长", "%", 20],
+    ]
+    figures = read(*rows, ["会员数", "人", 3200], ["上年同期", "人", 3000])
+
+    assert [figures[ref][0] for ref in ("C4", "C5", "C7")] == [
+        ["劳动竞赛", "上年同期"],
+        ["劳动竞赛", "同比增长"],
+        ["会员数", "上年同期"],
+    ]
+    assert [figures[ref][4] for ref in ("C3", "C4", "C7")] == [2023, 2022, 2022]
+
+
+def test_a_row_that_compares_is_of_the_district_above(tmp_path):
+    rows = [["2023年"], ["区县", "会员数"], ["东山区", 100], ["上年同期", 90], ["西江县", 80], ["上年同期", 70]]
+    figures = read_cells(book(tmp_path / "表.xlsx", *rows))
+
+    assert figures["region"].tolist() == ["东山区", "东山区", "西江县", "西江县"]
+    assert figures["year"].tolist() == [2023, 2022, 2023, 2022]
+
+
+def test_three_years_by_name(read):
+    figures = read(["2023年会员"], ["区县", "今年", "去年", "前年"], ["东山区", 120, 100, 90], ["西江县", 90, 80, 70])
+
+    assert [figures[ref][4] for ref in ("B3", "C3", "D3")] == [2023, 2022, 2021]
+
+
+def test_words_instead_of_a_figure_head_no_block(read):
+    rows = [
+        ["2023年工作"],
+        ["指标", "单位", "数值"],
+        ["竞赛", "场", "另报"],
+        ["会员数", "人", 3200],
+        ["活动", "人次", "见附件"],
+    ]
+    figures = read(*rows, ["职工数", "人", 3300], ["帮扶", "户", 5], ["慰问", "人", "据实填写"])
+
+    assert [figures[f"C{row}"][0][0] for row in range(3, 9)] == ["竞赛", "会员数", "活动", "职工数", "帮扶", "慰问"]
+
+
+def test_blocks_side_by_side_without_a_gap(read):
+    heads = [["2023年"], ["一、困难帮扶", "", "二、组织建设", ""], ["指标", "数值", "指标", "数值"]]
+    figures = read(*heads, ["帮扶资金（万元）", 30, "会员数（人）", 120], ["帮扶人数（人）", 22, "职工数（人）", 140])
+
+    assert (figures["D4"][0], figures["D4"][2:4]) == (["会员数"], (120, "人"))
+    assert figures["B5"][0] == ["帮扶人数"]
+
+
+def test_words_between_figures_lend_none_of_them_a_unit(read):
+    rows = [["东山区", "共举办", 12, "场，参加", 860, "人次"], ["西江县", "共举办", 9, "场，参加", 660, "人次"]]
+    figures = read(["2023年活动"], *rows)
+
+    assert {figures[ref][3] for ref in ("C2", "E2")} == {""}

@@ -23,6 +23,9 @@ from ufanalysis.ingest.units import factor
         ("%", "‰", 10),
         ("个百分点", "%", 1),
         ("人/平方公里", "人/平方公里", 1),
+        ("万", "人", 10_000),
+        ("万", "万元", 1),
+        ("m2", "平方米", 1),
     ],
 )
 def test_units_of_one_measure_have_a_factor(stated, canonical, times):

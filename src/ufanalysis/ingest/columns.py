@@ -36,6 +36,10 @@ _BODY = re.compile(
     r"..(工会|公司|集团|局|厂|学校|[中小大]学|学院|医院|委员?会?|中心|协会|联合会|银行|机关|部门|街道|园区|开发区|[科设]\S{0,3}院)$"
 )
 _YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period)$", re.IGNORECASE)
+#: When something took place ("6.1"), which counts nothing; 时间（小时） does.
+_DAY_HEAD = re.compile(
+    r"^(举办|开展|活动|培训|召开|成立|建成|建会|签订|发放|起止|开始|结束|完成|填报|入会|检查|开班|会议)?(时间|日期|年月)$"
+)
 _SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
 #: Headings over parts of a year, and what follows their numbers.
 PERIODS = {"季度": "季度", "季": "季度", "月份": "月", "月": "月"}
@@ -129,6 +133,9 @@ def _with_units_behind(grid: Grid, heads: list[str], body: list[int], uses: list
     behind = data[-1] + 1 if data else len(uses)
     if behind == len(uses) or UNIT in uses or any(named_unit(heads[c]) for c in data):
         return uses
+    if data != list(range(data[0], behind)):
+        # "12 | 场，参加 | 860 | 人次": words between figures say more than one unit.
+        return uses
     if heads[behind] not in ("", heads[data[-1]]) and not _REMARK_HEAD.match(heads[behind]):
         return uses
     # Units between the figures ("12 | 场 | 860 | 人次") say that each column has its own.
@@ -152,6 +159,8 @@ def _use(head: str, kinds: list[int], *, leads: bool) -> str:
         return named
     if years and years >= 0.9 * (figures + words) and (is_year_head(head) or leads):
         return YEARS
+    if _DAY_HEAD.match(head) and not leads:
+        return REMARK
     # Years and words under one heading ("2015", "2016", "Percent change") name rows as words do.
     if words > figures or (words and figures == years and is_year_head(head)):
         return LABEL

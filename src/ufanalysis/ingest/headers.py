@@ -8,8 +8,9 @@ from ufanalysis.ingest.columns import CODE, LABEL, PERIODS, YEARS, column_heads,
 from ufanalysis.ingest.grid import NUMBER, TEXT, Grid, clean_label, indent_of
 from ufanalysis.ingest.layout import Table
 from ufanalysis.ingest.places import TOTALS, is_whole
+from ufanalysis.ingest.years import LAST_YEAR
 
-__all__ = ["AMONG", "BlockLabels", "block_labels", "column_paths", "row_paths"]
+__all__ = ["AMONG", "COMPARED", "BlockLabels", "block_labels", "column_paths", "row_paths"]
 
 #: For each body row its label in each naming column, by column.
 BlockLabels = dict[int, dict[int, str]]
@@ -21,6 +22,8 @@ _NUMBERED = [
     re.compile(r"^\d{1,2}\s*[、.．](?!\d)"),
     re.compile(r"^[(（]\d{1,2}[)）]"),
 ]
+#: What a row compares with the one above it, and says nothing alone.
+COMPARED = re.compile(rf"({LAST_YEAR}|(比上年|较上年|同比|环比)\S*|增长[率%]?|增[长减](\(%\)|%))$")
 _WHOLE_OF_GROUP = TOTALS | {"小计", "计"}
 _LATIN = re.compile(r"^[\x00-\x7f‰’–—©×]+$")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -299,4 +302,7 @@ def _depth(raw: str, text: str, *, is_section: bool) -> float:
     base = indent_of(raw) + (0.0 if rank is None else rank * 0.1)
     if AMONG.match(text):
         return base + 0.5
-    return base - 0.05 if is_section else base
+    if COMPARED.match(text):
+        return base + 0.6
+    # Blocks stand over all their rows, 一、 over （一）.
+    return indent_of(raw) - 0.05 + (rank or 0) * 0.01 if is_section else base

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ufanalysis.ingest.beside import beside
-from ufanalysis.ingest.columns import DATA, LABEL, column_heads, uses_of
+from ufanalysis.ingest.columns import DATA, LABEL, uses_of
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid, indent_of
 from ufanalysis.ingest.lines import (
     are_sisters,
@@ -21,6 +21,7 @@ from ufanalysis.ingest.lines import (
     starts_note,
     starts_table,
 )
+from ufanalysis.ingest.measures import is_unit
 from ufanalysis.ingest.places import is_place_head
 
 __all__ = ["Table", "tables_of"]
@@ -64,14 +65,15 @@ def tables_of(grid: Grid) -> list[Table]:
 
 def _split_repeated(table: Table) -> list[Table]:
     """Cut a table where a second column of row names starts again under the same heading."""
-    heads = column_heads(table.grid, table.header)
     data, labels = table.data_columns, table.label_columns
     if not data or not labels:
         return [table]
+    # In any row of the header: groups (一、困难帮扶 | 二、组织建设) may stand over the same two headings.
+    heads = [[table.grid.text(r, c) for c in range(table.grid.width)] for r in table.header]
     again = [
         c
-        for c in range(data[0] + 1, table.grid.width - 1)
-        if heads[c] and heads[c] == heads[labels[0]] and _mostly_text(table, c) and any(d > c for d in data)
+        for c in range(data[0] + 1, data[-1])
+        if any(row[c] and row[c] == row[labels[0]] for row in heads) and _mostly_text(table, c)
     ]
     if not again:
         return [table]
@@ -149,7 +151,14 @@ def _is_named_alike(grid: Grid, row: int, other: int) -> bool:
     """Whether a row without figures has its words where a figure row has them: then it heads nothing."""
     words, others = (_worded(grid, r) for r in (row, other))
     # A lone word among other lone words heads a block, unless both are places: then it is a place without figures.
-    return (len(words) >= 2 and words == others) or are_sisters(grid, row, other)
+    return (len(words) >= 2 and words == others) or _stands_for_figures(grid, row, other)
+
+
+def _stands_for_figures(grid: Grid, row: int, other: int) -> bool:
+    """Whether a row has words where its figures belong: "东山区 | 见附件" among places, "活动 | 人次 | 据实填写"."""
+    both = [c for c in range(grid.lead + 1, grid.width) if grid.kinds[row][c] == grid.kinds[other][c] == TEXT]
+    is_measured = any(is_unit(grid.text(row, c)) and is_unit(grid.text(other, c)) for c in both)
+    return are_sisters(grid, row, other) or (is_measured and grid.kinds[row][grid.lead] == TEXT)
 
 
 def _worded(grid: Grid, row: int) -> list[int]:
@@ -160,17 +169,17 @@ def _worded(grid: Grid, row: int) -> list[int]:
 
 
 def _without_sisters(grid: Grid, above: list[int], row: int) -> tuple[list[int], list[int]]:
-    """Cut off rows of places that have no figures yet ("东山区 | 见附件") from the header above the first figures."""
+    """Cut off rows that have no figures yet ("东山区 | 见附件") from the header above the first figures."""
     end = len(above)
-    while end > 1 and are_sisters(grid, above[end - 1], row):
+    while end > 1 and _stands_for_figures(grid, above[end - 1], row):
         end -= 1
     return above[:end], above[end:]
 
 
 def _leading_sisters(grid: Grid, below: list[int], row: int) -> list[int]:
-    """The rows of places without figures that go on where the figures end."""
-    end = next((k for k, r in enumerate(below) if not are_sisters(grid, r, row) or r != row + 1 + k), len(below))
-    return below[:end]
+    """The rows without figures that go on where the figures end."""
+    ends = (k for k, r in enumerate(below) if r != row + 1 + k or not _stands_for_figures(grid, r, row))
+    return below[: next(ends, len(below))]
 
 
 def _finished(grid: Grid, draft: _Draft, notes: list[int], numbers: list[int]) -> Table:

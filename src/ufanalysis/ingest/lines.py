@@ -39,6 +39,12 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _MEASURE = re.compile(r"units? of measure", re.IGNORECASE)
+#: Who made, checked and sent a sheet, and how to reach them.
+_SIGNED = re.compile(
+    r"^(单位|统计|部门|科室|主管|分管)?(负责人|填[表报]人|制表人?|审[核批]人?|经办人|复核人?|联系人|统计人员?|"
+    r"(填[表报]|报送|制表)(日期|时间))(\(\S{0,4}[章字]\))?\s*(?P<said>:.*)?$"
+)
+_REACHED = re.compile(r"^(联系|办公|固定)?(电话|手机|方式)(号码)?:?")
 _NOTE = re.compile(
     r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|notes?|sources?|see notes?|for meaning of|\*|†|"
     r"\\?\d{1,2}[ .、)]|\\\d|\[\d+\]|\([a-z]\))",
@@ -60,6 +66,8 @@ def is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int], above:
     """Whether the row holds figures; `above` is the row of figures that stands right over it."""
     kinds = grid.kinds[row]
     numbers, years = kinds.count(NUMBER), kinds.count(YEAR)
+    if kinds[grid.lead] != NUMBER and _is_signature(grid, row):
+        return False
     if numbers == 0 and years == 0:
         if MARK not in kinds or kinds[grid.lead] not in (TEXT, YEAR, BLANK):
             return False
@@ -70,6 +78,15 @@ def is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int], above:
     words = kinds.count(TEXT)
     # "Table 12 | 2010" and unit lines hold stray numbers; a figure row has at most three words per figure and more.
     return words <= 3 + 2 * (numbers + years) and not is_about(grid, row)
+
+
+def _is_signature(grid: Grid, row: int) -> bool:
+    """Whether the row says who made the sheet (填表人 | 李四 | 电话 | 8765), and counts no people in charge."""
+    signed = _SIGNED.match(first_text(grid, row))
+    if not signed or signed["said"] or "时间" in signed[0] or "日期" in signed[0]:
+        return bool(signed)
+    others = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind == TEXT][1:]
+    return any(_SIGNED.match(text) or _REACHED.match(text) for text in others)
 
 
 def _is_silent(grid: Grid, row: int, heads: list[int]) -> bool:

@@ -22,7 +22,7 @@ _GENERIC = re.compile(
     r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|年末|期末|期末数|累计|全年累计|"
     # 1-12月, as `normal` leaves it.
     r"1月?[至到]?12月(累计)?|"
-    rf"本年实际|本年完成|本年数|本期实际|本年累计|实际完成|实际数|{LAST_YEAR}|"
+    rf"本年实际|本年完成|本年数|本期数|今年|今年数|年末数|年底数|前年|本期实际|本年累计|实际完成|实际数|{LAST_YEAR}|"
     # Both versions of a revised figure are figures of the whole.
     r"原报数|原数|初报数|修订数|修订后|更正数|更正后|调整数|调整后|订正数|"
     rf"小计|值|value|{'|'.join(sorted(TOTALS))})$",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ufanalysis.ingest.claims import Meant, scale_of
 from ufanalysis.ingest.measures import Stated
 from ufanalysis.ingest.names import BETWEEN, Names, is_derived, normal
-from ufanalysis.ingest.read import Block, is_of_last_year, letters, place_of, unit_of
+from ufanalysis.ingest.read import Block, letters, place_of, unit_of, years_back
 from ufanalysis.ingest.tables import Axis, clean_place
 from ufanalysis.ingest.words import Words, coded
 
@@ -77,8 +77,8 @@ class _Column:
 class Cells:
     """The cells of rows × columns: `named` are figures even when blank, `placed` have a known place.
 
-    `stored` are placed and not derived; `stated` is the year of row or column, 0 without one, `before` says that it is
-    the year before that of the sheet. `meant` has all that is the same on every sheet of the form, row by row.
+    `stored` are placed and not derived; `stated` is the year of row or column, 0 without one, `before` how
+    many years before that of the sheet. `meant` has all that is the same on every sheet of the form, row by row.
     """
 
     rows: list[int]
@@ -88,7 +88,7 @@ class Cells:
     placed: Flags
     stored: Flags
     stated: Years
-    before: Flags
+    before: Years
     meant: Meant
 
 
@@ -202,7 +202,7 @@ def _cells(form: _Form, rows: list[int], columns: list[_Column]) -> Cells:
     places = _places(form, rows, columns)
     districts = [form.names.district(place) or "" for place in places.words]
     placed = np.array([district != "" for district in districts])[places.codes]
-    last_year = [is_of_last_year(form.rows[row]) for row in rows], [is_of_last_year(c.axis) for c in columns]
+    back = [years_back(form.rows[row]) for row in rows], [years_back(column.axis) for column in columns]
     return Cells(
         rows=rows,
         positions=[column.position for column in columns],
@@ -211,7 +211,7 @@ def _cells(form: _Form, rows: list[int], columns: list[_Column]) -> Cells:
         placed=placed,
         stored=placed & ~np.array([column.derived for column in columns]),
         stated=_stated_years(form, rows, columns),
-        before=np.logical_or.outer(*last_year),
+        before=np.maximum.outer(*(np.array(years, np.int16) for years in back)),
         meant=_meant(form, rows, columns, Words(codes=places.codes.ravel(), words=districts)),
     )
 

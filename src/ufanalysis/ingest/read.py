@@ -27,7 +27,6 @@ __all__ = [
     "Figure",
     "blocks_of",
     "figures_of",
-    "is_of_last_year",
     "letters",
     "place_of",
     "quantity_of",
@@ -35,6 +34,7 @@ __all__ = [
     "read_cells",
     "unit_of",
     "year_of",
+    "years_back",
 ]
 
 _WHOLE_NAME = "全市"
@@ -224,20 +224,20 @@ def quantity_of(cell: object) -> Quantity:
 
 
 def year_of(across: Axis, down: Axis, context: Axis) -> int | None:
-    """The year of column or row, else of the table, or the one before it under a heading such as 上年."""
+    """The year of column or row, else of the table, or one before it under a heading such as 上年."""
     if down.year or across.year or not context.year:
         return down.year or across.year
-    return context.year - (is_of_last_year(down) or is_of_last_year(across))
+    return context.year - max(years_back(down), years_back(across))
 
 
-def is_of_last_year(axis: Axis) -> bool:
-    """Whether the labels say that the figures are those of the year before."""
-    return any(map(_names_last_year, axis.labels))
+def years_back(axis: Axis) -> int:
+    """How many years before that of the table the labels say that the figures are."""
+    return max(map(_years_back, axis.labels), default=0)
 
 
 @lru_cache(maxsize=16384)
-def _names_last_year(label: str) -> bool:
-    return bool(_LAST_YEAR.match(label))
+def _years_back(label: str) -> int:
+    return 2 if label.startswith("前年") else int(bool(_LAST_YEAR.match(label)))
 
 
 def place_of(across: Axis, down: Axis, *, scope: str, whole: bool) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ufanalysis.ingest.columns import LABEL, UNIT, YEARS
 from ufanalysis.ingest.grid import Grid
-from ufanalysis.ingest.headers import AMONG, BlockLabels, block_labels, column_paths, row_paths
+from ufanalysis.ingest.headers import AMONG, COMPARED, BlockLabels, block_labels, column_paths, row_paths
 from ufanalysis.ingest.layout import Table, tables_of
 from ufanalysis.ingest.lines import speaks_of_sheet, statements
 from ufanalysis.ingest.measures import Stated, inherits, is_unit, named_unit, stated_units, strip_unit
@@ -233,7 +233,8 @@ def _inherited_unit(path: list[str], item_units: dict[tuple[str, ...], str]) -> 
 def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dict[int, str]:
     """The place of each row, from the label columns that list places; empty when none does.
 
-    Of a district and its street the street is meant, of a district and its 小计 the district.
+    Of a district and its street the street is meant, of a district and its 小计 the district, as of a row 上年同期
+    below it.
     """
     found: dict[int, str] = {}
     for column in (c for c, use in enumerate(table.columns) if use == LABEL):
@@ -241,9 +242,17 @@ def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dic
         # The name of the whole may reach over the column of places (总计 merged over 类别 | 区县).
         words = {row: own.get(column) or next(filter(is_whole, own.values()), "") for row, own in labels.items()}
         if places_in(list(dict.fromkeys(words.values())), known) or any(map(is_place_head, heads)):
-            inner = {row: clean_place(word) for row, word in words.items()}
+            inner = {row: clean_place(word) for row, word in _carried(words).items()}
             found = {**found, **_parts(inner)} if any(found.values()) else inner
     return found
+
+
+def _carried(words: dict[int, str]) -> dict[int, str]:
+    """The words of rows, where one that compares (上年同期) has that of the row above."""
+    word, carried = "", {}
+    for row, own in words.items():
+        word = carried[row] = word if COMPARED.match(own) else own
+    return carried
 
 
 def _parts(places: dict[int, str]) -> dict[int, str]:
