@@ -45,7 +45,7 @@ def claim(value=1000.0, **fields):
         **observation(float("nan") if value is None else value),
         "step": 1.0,
         "revised": False,
-        "month": 0,
+        "period": 0,
         **fields,
     }
 

@@ -533,6 +533,35 @@ def test_a_table_of_plan_and_result_gives_the_result(tmp_path):
     assert set(clean(root).observations["value"]) == {9.0, 21.0}
 
 
+def test_parts_of_a_year_on_one_sheet_conflict_with_none_and_the_longest_stands(tmp_path):
+    root, head = workspace(tmp_path / "city"), ["区县", "帮扶资金（万元）"]
+    quarters = [["一季度"], head, ["东山区", 10], ["西江县", 20], ["二季度"], head, ["东山区", 15], ["西江县", 25]]
+    half = [["上半年合计"], head, ["东山区", 25], ["西江县", 45]]
+    book(root / "data/raw/2023年.xlsx", ["2023年困难帮扶"], *quarters, *half)
+
+    cleaned = clean(root)
+
+    assert cleaned.observations["value"].tolist() == [25.0, 45.0]
+    assert codes(cleaned) == ["PART_OF_YEAR"] * 3
+
+
+def test_how_much_of_a_plan_was_done_is_no_indicator(tmp_path):
+    root = workspace(tmp_path / "city")
+    heads = ["指标", "单位", "年度计划", "全年完成", "完成率%"]
+    book(
+        root / "data/raw/表.xlsx",
+        ["东山区2023年工作"],
+        heads,
+        ["会员人数", "人", 100, 110, 110],
+        ["帮扶资金", "万元", 9, 8, 89],
+    )
+
+    cleaned = clean(root)
+
+    assert sorted(cleaned.observations["value"]) == [8.0, 110.0]
+    assert cleaned.findings.empty
+
+
 @pytest.mark.parametrize("sheets", [("12月", "全年"), ("全年", "12月")])
 def test_december_is_not_the_year(tmp_path, sheets):
     root = workspace(tmp_path / "city")

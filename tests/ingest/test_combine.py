@@ -26,7 +26,7 @@ def test_one_claim_is_the_observation_with_its_origin():
 
 @pytest.mark.parametrize("files", [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
 def test_the_whole_year_wins_over_some_months_and_is_no_conflict(files):
-    half = claim(value=500.0, raw="500", file=files[0], month=6)
+    half = claim(value=500.0, raw="500", file=files[0], period=606)
     whole = claim(value=1100.0, raw="约1100", file=files[1], status="approximate")
 
     chosen, findings = choose(claims(half, whole), CATALOG)
@@ -36,7 +36,7 @@ def test_the_whole_year_wins_over_some_months_and_is_no_conflict(files):
 
 
 def test_some_months_stand_where_the_whole_year_is_blank():
-    half, blank = claim(value=500.0, month=6), claim(value=None, raw="", status="missing", file="z.xlsx")
+    half, blank = claim(value=500.0, period=606), claim(value=None, raw="", status="missing", file="z.xlsx")
 
     chosen, _ = choose(claims(half, blank), CATALOG)
 
@@ -45,7 +45,8 @@ def test_some_months_stand_where_the_whole_year_is_blank():
 
 def test_the_latest_of_several_parts_of_a_year_stands_and_none_conflicts():
     parts = [
-        claim(value=v, month=m, file=f) for v, m, f in ((10.0, 3, "a.xlsx"), (50.0, 9, "b.xlsx"), (30.0, 6, "c.xlsx"))
+        claim(value=v, period=m, file=f)
+        for v, m, f in ((10.0, 303, "a.xlsx"), (50.0, 903, "b.xlsx"), (30.0, 606, "c.xlsx"), (40.0, 901, "d.xlsx"))
     ]
 
     chosen, findings = choose(claims(*parts), CATALOG)
@@ -55,7 +56,7 @@ def test_the_latest_of_several_parts_of_a_year_stands_and_none_conflicts():
 
 
 def test_two_figures_of_some_months_that_differ_conflict():
-    halves = [claim(value=v, month=6, file=f) for v, f in ((500.0, "a.xlsx"), (700.0, "b.xlsx"))]
+    halves = [claim(value=v, period=606, file=f) for v, f in ((500.0, "a.xlsx"), (700.0, "b.xlsx"))]
 
     _, findings = choose(claims(*halves), CATALOG)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ufanalysis.ingest.years import last_month, part_of_year, short_years, year_in
+from ufanalysis.ingest.years import part_of_year, period_of, short_years, year_in
 
 
 @pytest.mark.parametrize(
@@ -69,20 +69,20 @@ def test_a_title_may_speak_of_a_part_of_the_year(title, part):
 
 
 @pytest.mark.parametrize(
-    ("title", "part", "month"),
+    ("title", "part", "period"),
     [
         ("2023年1-4季度帮扶资金", "", 0),
         ("2023年一至四季度帮扶", "", 0),
         ("2024季度统计汇总", "", 0),
-        ("2023年12月", "12月", 12),
+        ("2023年12月", "12月", 1201),
         ("2023年12月底会员", "", 0),
-        ("2023年第三季度", "第三季度", 9),
-        ("2023年4季度", "4季度", 12),
-        ("2023年前三季度", "前三季度", 9),
-        ("2023年下半年", "下半年", 12),
-        ("2023年1－6月", "1－6月", 6),
+        ("2023年第三季度", "第三季度", 903),
+        ("2023年4季度", "4季度", 1203),
+        ("2023年前三季度", "前三季度", 909),
+        ("2023年下半年", "下半年", 1206),
+        ("2023年1－6月", "1－6月", 606),
         ("2023年工会会员统计表（2024年1月编制）", "", 0),
     ],
 )
-def test_a_part_of_a_year_ends_with_a_month(title, part, month):
-    assert (part_of_year(title), last_month(part)) == (part, month)
+def test_a_part_of_a_year_has_a_last_month_and_a_length(title, part, period):
+    assert (part_of_year(title), period_of(part)) == (part, period)

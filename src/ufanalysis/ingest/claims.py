@@ -18,8 +18,8 @@ __all__ = ["CLAIMS", "Meant", "Misfit", "claims_of", "joined", "scale_of", "valu
 
 _WORD = pa.dictionary(pa.int32(), pa.string())
 #: What a figure says of a known indicator, district and year, as it travels from a worker and rests on disk.
-#: `step` is the worth of its last printed digit, `month` the last one of a table of less than a year (0: a whole
-#: year). Words that repeat are stored once.
+#: `step` is the worth of its last printed digit, `period` the part of a year that its table is of, as numbered by
+#: `years.period_of` (0: a whole year). Words that repeat are stored once.
 CLAIMS = pa.schema(
     {
         "indicator": _WORD,
@@ -34,7 +34,7 @@ CLAIMS = pa.schema(
         "raw": pa.string(),
         "step": pa.float64(),
         "revised": pa.bool_(),
-        "month": pa.int8(),
+        "period": pa.int16(),
         "file": _WORD,
     }
 )
@@ -51,7 +51,7 @@ class Meant:
     `number` is that of a plain number, NaN for others, and only these are in `cell`; `ref` is the address. `unit` is
     the one its sheet states; `scale` leads to the canonical one, NaN where none does. `partial` says that the indicator
     leaves out words of `label`, which names the cell in full; `revised` says that its sheet calls it a later version,
-    `month` is the last one of a table of less than a year.
+    `period` is the part of a year that its table is of.
     """
 
     number: Numbers
@@ -64,7 +64,7 @@ class Meant:
     unit: Words
     scale: Numbers
     revised: NDArray[np.bool_]
-    month: NDArray[np.int8]
+    period: NDArray[np.int16]
     partial: NDArray[np.bool_]
     label: Words
 
@@ -123,7 +123,7 @@ def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Tab
         "raw": raw,
         "step": pa.array(_steps(raw, whole) * said.scale),
         "revised": pa.array(meant.revised),
-        "month": pa.array(meant.month),
+        "period": pa.array(meant.period),
         "file": pa.DictionaryArray.from_arrays(np.zeros(len(raw), np.int32), [file]),
     }
     fitting = ~np.isnan(said.scale)

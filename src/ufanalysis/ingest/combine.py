@@ -20,13 +20,18 @@ _RANK = dict(
 )
 
 
+#: A whole year ranks above all its parts (`years.period_of`).
+_WHOLE = 1300
+
+
 def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[Finding]]:
     """Keep one claim per key and say what became of the others.
 
-    A figure of the whole year wins over one of some months, a later month over an earlier, and a declared revision
-    over what it revises; then the better status, the workbook of the figure's own year, the finer figure and the table
-    with most districts decide, last the order of the files. Differing figures of one period without a declared
-    revision are a finding. The columns are those of OBSERVATIONS; words stay categories where they came so.
+    A figure of the whole year wins over one of some months, among these the one that ends last and is longest, and a
+    declared revision over what it revises; then the better status, the workbook of the figure's own year, the finer
+    figure and the table with most districts decide, last the order of the files. Differing figures of one period
+    without a declared revision are a finding. The columns are those of OBSERVATIONS; words stay categories where they
+    came so.
     """
     possible, findings = _drop_impossible(claims, catalog)
     keys = _keys(possible)
@@ -42,7 +47,7 @@ def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[F
     others = ranked.drop(best.index).merge(best, on=KEY, suffixes=("_other", ""))
     # What one sheet says twice is the business of check_duplicates.
     elsewhere = (others["file"] != others["file_other"]) | (others["sheet"] != others["sheet_other"])
-    same_period = others["month_other"] == others["month"]
+    same_period = others["period_other"] == others["period"]
     differing = others[_differs(others) & same_period & (elsewhere | others["revised"])]
     return _stated(chosen, _notes(differing)), [*findings, *map(_difference, rows_of(differing))]
 
@@ -78,11 +83,11 @@ def _ranked(claims: pd.DataFrame, twice: NDArray[np.bool_]) -> pd.DataFrame:
     breadth = contested.groupby(["indicator", "year", "file", "sheet"], observed=True)["district"].transform("size")
     rivals = claims[twice].assign(narrow=-breadth)
     own_year = [str(file).startswith(str(year)) for file, year in zip(rivals["file"], rivals["year"], strict=True)]
-    grows = rivals.groupby(KEY, observed=True)["month"].transform("any")
+    grows = rivals.groupby(KEY, observed=True)["period"].transform("any")
     blank = rivals["status"] == "missing"
     ranked = rivals.assign(
         # A blank for the whole year says no more than the figure of some months.
-        lacking=-rivals["month"].astype("int64").mask(rivals["month"] == 0, 13).mask(grows & blank, 0),
+        lacking=-rivals["period"].astype("int64").mask(rivals["period"] == 0, _WHOLE).mask(grows & blank, 0),
         unrevised=~rivals["revised"].astype(bool),
         rank=rivals["status"].map(_RANK).astype("int64"),
         late=[not own for own in own_year],

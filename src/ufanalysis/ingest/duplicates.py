@@ -8,7 +8,7 @@ from ufanalysis.ingest.findings import Finding, cite, rows_of
 
 __all__ = ["check_duplicates"]
 
-_CELL = [*COLUMN, "district"]
+_CELL = [*COLUMN, "district", "period"]
 _PLACE = ["file", "sheet", "year", "district"]
 
 
@@ -22,7 +22,8 @@ def check_duplicates(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:
     if not claims["again"].any():
         return []
     given = claims["value"].notna().to_numpy() & ~claims["revised"].to_numpy(bool)
-    twice = claims["cell"][given].duplicated(keep=False)
+    # Of two quarters on one sheet neither stands there twice.
+    twice = claims.loc[given, ["cell", "period"]].duplicated(keep=False)
     if not twice.any():
         return []
     figures = claims[given]

@@ -13,7 +13,7 @@ from ufanalysis.ingest.grid import BLANK, Grid, Numbers
 from ufanalysis.ingest.names import Names, Unknown, is_subtotal
 from ufanalysis.ingest.plans import Cells, Plan, is_revised, plans_of
 from ufanalysis.ingest.read import Block
-from ufanalysis.ingest.years import last_month
+from ufanalysis.ingest.years import period_of
 
 __all__ = ["Group", "groups_of"]
 
@@ -54,7 +54,7 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
         sheet=replace(cells.meant.sheet, words=[block.sheet.name]),
         year=years.ravel(),
         revised=cells.meant.revised | revised,
-        month=np.full(number.size, last_month(block.period), np.int8),
+        period=np.full(number.size, period_of(block.period), np.int16),
     )
     return Group(
         meant=meant if dated.all() else meant.at(dated.ravel()),

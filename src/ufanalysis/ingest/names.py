@@ -22,7 +22,7 @@ _GENERIC = re.compile(
     r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|年末|期末|期末数|累计|全年累计|"
     # 1-12月, as `normal` leaves it.
     r"1月?[至到]?12月(累计)?|"
-    rf"本年实际|本年完成|本年数|本期数|今年|今年数|年末数|年底数|前年|本期实际|本年累计|实际完成|实际数|{LAST_YEAR}|"
+    rf"本年实际|本年完成|全年完成|年度完成|全年实际|累计完成|本年累计完成|全年累计完成|本年数|本期数|今年|今年数|年末数|年底数|前年|本期实际|本年累计|实际完成|实际数|{LAST_YEAR}|"
     # Both versions of a revised figure are figures of the whole.
     r"原报数|原数|初报数|修订数|修订后|更正数|更正后|调整数|调整后|订正数|"
     rf"小计|值|value|{'|'.join(sorted(TOTALS))})$",
@@ -34,7 +34,10 @@ _UNION = "总工会"
 _YEARISH = re.compile(r"^(19|20)?\d\d年?(度|末|底|全年|实际|完成数?)?$")
 _YEAR = re.compile(r"(19|20)\d\d年(度|末|底)?|(?<!\d)(19|20)\d\d(?!\d)")
 _DERIVED = re.compile(
-    r"增长(?!情况|工作|计划|行动)|增减|增幅|比上年|同比|环比|±|比20\d\d|较上年|percentchange", re.IGNORECASE
+    r"增长(?!情况|工作|计划|行动)|增减|增幅|比上年|同比|环比|±|比20\d\d|较上年|percentchange|"
+    # How much of a plan was done is no indicator of its own.
+    r"^(计划|目标|任务|进度|累计)?完成(率|比例|百分比|进度)|^(占|为)(年度|全年)?(计划|目标|任务)",
+    re.IGNORECASE,
 )
 _SUBTOTAL = re.compile(r"(小计|合计|平均)$|^(市区|县级市|各区|各县|市辖区|区小计|县小计)$")
 

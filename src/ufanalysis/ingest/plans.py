@@ -24,7 +24,7 @@ Years = NDArray[np.int16]
 _LARGEST = 20_000
 _NOTHING = Axis(labels=[])
 #: What is wanted is no figure of what was; targets come in a workbook of their own.
-_PLANNED = re.compile(r"^(19|20)\d\d年度?(工作|发展)?(计划|目标|预计|预算|任务)(数|值)?$")
+_PLANNED = re.compile(r"^((19|20)\d\d年度?|年度|全年|本年度?)?(工作|发展)?(计划|目标|预计|预算|任务)(数|值)?$")
 _REVISED = re.compile(r"修订|更正|订正|调整后|修正|\b[vV][2-9]\b|[_（(]V[2-9]")
 
 
@@ -232,7 +232,7 @@ def _meant(form: _Form, rows: list[int], columns: list[_Column], district: Words
         unit=coded(column.unit for column in columns).at(across),
         scale=np.array([column.scale for column in columns])[across],
         revised=np.array([any(map(is_revised, column.axis.labels)) for column in columns])[across],
-        month=np.zeros(len(down), np.int8),
+        period=np.zeros(len(down), np.int16),
         partial=np.array([column.partial for column in columns])[across],
         label=coded(column.label for column in columns).at(across),
     )

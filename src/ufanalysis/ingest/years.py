@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-__all__ = ["LAST_YEAR", "last_month", "part_of_year", "short_years", "year_in", "year_titled"]
+__all__ = ["LAST_YEAR", "part_of_year", "period_of", "short_years", "year_in", "year_titled"]
 
 #: A heading over figures of the year before, as a pattern.
 LAST_YEAR = r"[上去]年度?(实际|完成|同期|同月)?(数|末|底|累计)?"
@@ -72,17 +72,19 @@ def part_of_year(text: str) -> str:
     return match[0] if match else ""
 
 
-def last_month(part: str) -> int:
-    """The month with which such a part of a year ends, 0 for a whole year.
+def period_of(part: str) -> int:
+    """A number for such a part of a year: a hundred times its last month and how many months it has; 0 for a year.
 
-    >>> last_month("上半年"), last_month("三季度"), last_month("1-9月"), last_month("")
-    (6, 9, 9, 0)
+    >>> period_of("上半年"), period_of("三季度"), period_of("1-9月"), period_of("5月"), period_of("")
+    (606, 903, 909, 501, 0)
     """
     if part.endswith("半年"):
-        return 6 if part.startswith("上") else 12
+        return 606 if part.startswith("上") else 1206
     if part.endswith("季度"):
-        return 3 * (1 + "一二三四1234".index(part[-3]) % 4)
-    return int(re.findall(r"\d+", part)[-1]) if part else 0
+        last = 3 * (1 + "一二三四1234".index(part[-3]) % 4)
+        return 100 * last + (last if part.startswith("前") else 3)
+    months = [int(month) for month in re.findall(r"\d+", part)]
+    return 100 * months[-1] + months[-1] - months[0] + 1 if months else 0
 
 
 _SHORT = re.compile(r"^(.*?\D)['’]?(\d\d)$")
