@@ -51,6 +51,31 @@ def test_months_without_a_total_give_no_figure_of_the_year(tmp_path):
     ]
 
 
+WOMEN = """
+[indicators.women]
+name = "女会员人数"
+unit = "人"
+pillar = "组织基础"
+direction = "up"
+kind = "stock"
+"""
+
+
+def test_the_part_beside_one_that_became_an_indicator_is_a_part_still(tmp_path):
+    root = workspace(tmp_path / "city")
+    catalog = root / "data/catalog/indicators.toml"
+    catalog.write_text(catalog.read_text("utf-8") + WOMEN, "utf-8")
+    rows = ["东山区", "男", 60], [None, "女", 40], ["西江县", "男", 70], [None, "女", 30]
+    book(root / "data/raw/2023.xlsx", ["2023年情况"], ["区县", "性别", HEAD], *rows)
+
+    result = clean(root)
+
+    assert result.observations[["indicator", "value"]].values.tolist() == [["women", 40.0], ["women", 30.0]]
+    assert [found for _, _, found in told(result, "PARTS_WITHOUT_WHOLE")] == [
+        "“工会会员数”只有分项、没有合计：“男 ▸ 会员人数”，共 2 个数"
+    ]
+
+
 def test_many_parts_are_one_finding(tmp_path):
     rows = [["东山区" if k == 0 else None, f"第{k}基层工会", 100 + k] for k in range(60)]
 

@@ -97,7 +97,7 @@ def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> tuple[Re
     blocks, units = list(blocks_of(sheets, file, vocabulary.places)), vocabulary.names.units
     groups = [group for block in blocks for group in groups_of(block, file=file, names=vocabulary.names)]
     cells = [group.meant for group in groups if group.meant]
-    meant, parts = without_parts(joined(cells), vocabulary.catalog) if cells else (None, [])
+    meant, parts = without_parts(joined(cells), vocabulary.catalog, vocabulary.names) if cells else (None, [])
     table, misfits = claims_of(meant, file, units) if meant else (CLAIMS.empty_table(), [])
     findings = [
         *sheet_findings(sheets, blocks, file),

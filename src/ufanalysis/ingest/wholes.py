@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from ufanalysis.catalog import Catalog
 from ufanalysis.ingest.claims import Meant, values_of
 from ufanalysis.ingest.findings import Finding, note
+from ufanalysis.ingest.names import BETWEEN, Names, normal
+from ufanalysis.ingest.words import coded
 
 __all__ = ["Parts", "of_parts", "without_parts"]
 
@@ -32,26 +34,48 @@ class Parts:
     names: Counter[str]
 
 
-def without_parts(meant: Meant, catalog: Catalog) -> tuple[Meant, list[Parts]]:
+def without_parts(meant: Meant, catalog: Catalog, names: Names) -> tuple[Meant, list[Parts]]:
     """The cells of a file without those that are only parts, and what these are, by sheet and indicator.
 
     "公有制 ▸ 会员数" names the members only as long as its sheet gives no other figure of them for that place and year.
     Beside one named in full (合计 ▸ 会员数) it is a part; beside other parts with other figures, all of them are. Equal
-    figures of a flow are parts all the same: four quarters with 100 cases each make 400.
+    figures of a flow are parts all the same: four quarters with 100 cases each make 400. Where a part has become an
+    indicator of its own (女 ▸ 会员数), the one beside it (男 ▸ 会员数) is a part still.
     """
     if not meant.partial.any():
         return meant, []
     key = _keys(meant)
     has_whole = np.isin(key, key[~meant.partial])
     version = key * 2 + meant.revised
-    part = meant.partial & (has_whole | np.isin(version, _contested(meant, version, catalog)))
+    contested = np.isin(version, _contested(meant, version, catalog)) | _beside_sisters(meant, names)
+    part = meant.partial & (has_whole | contested)
     return meant.at(~part), list(_gathered(meant, np.flatnonzero(part), has_whole))
 
 
 def _keys(meant: Meant) -> NDArray[np.int64]:
     """A number per cell, the same for cells of a sheet that speak of the same indicator, district and year."""
-    columns = (meant.sheet.codes, meant.indicator.codes, meant.district.codes, meant.year)
+    return _numbered(meant, meant.indicator.codes)
+
+
+def _numbered(meant: Meant, what: NDArray[np.int32]) -> NDArray[np.int64]:
+    """A number per cell, the same for cells of one sheet, district and year that have the same number in `what`."""
+    columns = (meant.sheet.codes, what, meant.district.codes, meant.year)
     return pd.factorize(pd.MultiIndex.from_arrays(columns))[0]
+
+
+def _beside_sisters(meant: Meant, names: Names) -> NDArray[np.bool_]:
+    """The cells named by their last words alone beside which these are part of another name.
+
+    So is 男 ▸ 会员数 beside 女 ▸ 会员数, but not 慰问 ▸ 人数 beside 培训 ▸ 人数, for 人数 names nothing.
+    """
+    ends = [label.rpartition(BETWEEN)[2] for label in meant.label.words]
+    by_end = _numbered(meant, coded(ends).codes[meant.label.codes])
+    sisters = pd.Series(meant.indicator.codes).groupby(by_end).transform("nunique").to_numpy() > 1
+    named = [names.named((normal(end),), "") or "" for end in ends]
+    is_named = (
+        np.array(named, object)[meant.label.codes] == np.array(meant.indicator.words, object)[meant.indicator.codes]
+    )
+    return sisters & is_named
 
 
 def _contested(meant: Meant, key: NDArray[np.int64], catalog: Catalog) -> NDArray[np.int64]:
