@@ -67,6 +67,7 @@ def is_year_head(text: str) -> bool:
 
 
 def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
+    """What each column is for, by its heading and by the kinds of cells in the body."""
     heads = column_heads(grid, header)
     whole = [" ".join(filter(None, (grid.text(r, c) for r in header))) for c in range(grid.width)]
     by_column = [list(kinds) for kinds in zip(*(grid.kinds[r] for r in body), strict=True)]

@@ -15,6 +15,7 @@ __all__ = [
     "first_text",
     "is_about",
     "is_column_numbers",
+    "is_continued",
     "is_figure_row",
     "is_heading",
     "is_key",
@@ -53,6 +54,7 @@ _NOTE = re.compile(
 _TITLE = re.compile(
     r"^([(（]?\s*续|附?表\s*[\d一二三四五六七八九十(（]|附表|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE
 )
+_CONTINUED = re.compile(r"^[(（]?\s*续|续表")
 _DATED = re.compile(r"^(19|20)\d\d年\d{1,2}月(\d{1,2}日)?$|^(19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}$")
 #: The year under the title of an official form, which has 表号：… or 计量单位：… on its right.
 _OF_YEAR = re.compile(r"^(19|20)\d\d\s*年(度|\d{1,2}[-－—~至到]\d{1,2}月)?$|^[(（](19|20)\d\d\s*年度?[)）]$")
@@ -134,6 +136,7 @@ def _only_in_front(grid: Grid, row: int) -> bool:
 
 
 def is_year_row(grid: Grid, row: int, *, begun: bool) -> bool:
+    """Whether the years of a row head columns: they ascend, descend or repeat, or stand over figures alone."""
     years = [_as_year(cell) for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind == YEAR]
     if len(years) == 1:
         return not begun and grid.kinds[row][grid.lead] != YEAR
@@ -234,6 +237,7 @@ def is_note(grid: Grid, row: int) -> bool:
 
 
 def is_lone(grid: Grid, row: int) -> bool:
+    """Whether a word or year stands in front of the row and nothing else in it."""
     return grid.kinds[row][grid.lead] in (TEXT, YEAR) and _only_in_front(grid, row)
 
 
@@ -248,10 +252,16 @@ def starts_table(text: str) -> bool:
     return bool(_TITLE.search(text))
 
 
+def is_continued(title: str) -> bool:
+    """Whether a title says that its table goes on from the one before: 续表, (续)."""
+    return bool(_CONTINUED.search(title))
+
+
 def starts_note(text: str) -> bool:
     """Whether the text begins like a note or a source."""
     return bool(_NOTE.match(text))
 
 
 def first_text(grid: Grid, row: int) -> str:
+    """The first text of the row, "" where it is blank."""
     return grid.text(row, grid.first(row))

@@ -40,17 +40,17 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
     unknown = _nameless(grid, plan)
     if cells is None:
         return Group(unknown=unknown)
-    present = _present(grid, cells.rows, cells.positions, cells.named)
+    present = _present(grid, plan.rows, cells.positions, cells.named)
     # What is wanted is no figure of what was.
     stored, years = present & cells.stored & (not block.plan), _years(cells, block.context.year)
     dated = stored & (years > 0)
     nowhere = [cells.places.words[code] for code in cells.places.codes[present & ~cells.placed]]
     unknown.update(Unknown("district", name) for name in nowhere if not is_subtotal(name))
-    number = grid.numbers[np.ix_(cells.rows, cells.positions)]
+    number = grid.numbers[np.ix_(plan.rows, cells.positions)]
     meant = replace(
         cells.meant,
         number=number.ravel(),
-        cell=_others(grid, cells, number),
+        cell=_others(grid, plan.rows, cells.positions, number),
         sheet=replace(cells.meant.sheet, words=[block.sheet.name]),
         year=years.ravel(),
         revised=cells.meant.revised | revised,
@@ -63,11 +63,11 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
     )
 
 
-def _others(grid: Grid, cells: Cells, number: Numbers) -> NDArray[np.object_]:
+def _others(grid: Grid, rows: Sequence[int], columns: Sequence[int], number: Numbers) -> NDArray[np.object_]:
     """The cells that are no plain numbers, None for the others."""
     others = np.empty(number.shape, object)
     for r, c in np.argwhere(np.isnan(number)).tolist():
-        others[r, c] = grid.rows[cells.rows[r]][cells.positions[c]]
+        others[r, c] = grid.rows[rows[r]][columns[c]]
     return others.ravel()
 
 

@@ -29,7 +29,7 @@ _REVISED = re.compile(r"修订|更正|订正|调整后|修正|\b[vV][2-9]\b|[_�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Form:
+class _Wording:
     """All that says what the cells of a table speak of, but for the cells: rows and columns are those of its form.
 
     `corner` is where its grid begins, `scope` the place that the sheet speaks for.
@@ -48,7 +48,7 @@ class _Form:
         return id(self.rows), id(self.columns), self.units, self.corner, self.scope, self.whole, id(self.names)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Form) and self._marks() == other._marks()
+        return isinstance(other, _Wording) and self._marks() == other._marks()
 
     def __hash__(self) -> int:
         return hash(self._marks())
@@ -81,7 +81,6 @@ class Cells:
     many years before that of the sheet. `meant` has all that is the same on every sheet of the form, row by row.
     """
 
-    rows: list[int]
     positions: list[int]
     named: Flags
     places: Words
@@ -105,16 +104,16 @@ class Plan:
 
 def plans_of(block: Block, names: Names) -> list[Plan]:
     """What the words of a block say of its cells, rows with the same words together."""
-    form = _form_of(block, names)
-    planned = _planned if len(form.rows) * len(form.columns) <= _LARGEST else _planned.__wrapped__
-    plans = planned(form, ())
+    wording = _wording_of(block, names)
+    planned = _planned if len(wording.rows) * len(wording.columns) <= _LARGEST else _planned.__wrapped__
+    plans = planned(wording, ())
     # Only words that name nothing ask for the lines over the table; all others mean the same on every sheet.
-    return planned(form, (block.described.title, block.sheet.name)) if any(plan.mute for plan in plans) else plans
+    return planned(wording, (block.described.title, block.sheet.name)) if any(plan.mute for plan in plans) else plans
 
 
-def _form_of(block: Block, names: Names) -> _Form:
+def _wording_of(block: Block, names: Names) -> _Wording:
     described, grid = block.described, block.described.table.grid
-    return _Form(
+    return _Wording(
         rows=described.rows,
         columns=described.columns,
         units=tuple(described.units),
@@ -126,35 +125,35 @@ def _form_of(block: Block, names: Names) -> _Form:
 
 
 @lru_cache(maxsize=64)
-def _planned(form: _Form, lines: tuple[str, ...]) -> list[Plan]:
+def _planned(wording: _Wording, lines: tuple[str, ...]) -> list[Plan]:
     alike: dict[tuple[tuple[str, ...], str, bool], list[int]] = {}
-    for row, across in form.rows.items():
+    for row, across in wording.rows.items():
         # Names are compared without the ± that makes a row of changes.
-        key = form.names.parts(_naming(across)), across.unit, any(map(is_derived, across.labels))
+        key = wording.names.parts(_naming(across)), across.unit, any(map(is_derived, across.labels))
         alike.setdefault(key, []).append(row)
     return [
-        _plan(form, rows, [_column(form, c, row=rows[0], words=words, lines=lines) for c in form.columns])
+        _plan(wording, rows, [_column(wording, c, row=rows[0], words=words, lines=lines) for c in wording.columns])
         for (words, *_), rows in alike.items()
     ]
 
 
-def _plan(form: _Form, rows: list[int], columns: list[_Column]) -> Plan:
+def _plan(wording: _Wording, rows: list[int], columns: list[_Column]) -> Plan:
     known = [column for column in columns if column.code]
     # Growth rates need no name.
     nameless = [column for column in columns if column.label and not column.code and not column.derived]
     return Plan(
-        cells=_cells(form, rows, known) if known else None,
+        cells=_cells(wording, rows, known) if known else None,
         rows=rows,
         nameless=nameless,
-        nameless_named=_named(form, rows, nameless),
+        nameless_named=_named(wording, rows, nameless),
         mute=any(column.mute for column in columns),
     )
 
 
-def _column(form: _Form, position: int, *, row: int, words: tuple[str, ...], lines: tuple[str, ...]) -> _Column:
+def _column(wording: _Wording, position: int, *, row: int, words: tuple[str, ...], lines: tuple[str, ...]) -> _Column:
     """The meaning of a column in rows like this one, of which `words` may name an indicator."""
-    across, down, names = form.rows[row], form.columns[position], form.names
-    unit = unit_of(across, down, form.units)
+    across, down, names = wording.rows[row], wording.columns[position], wording.names
+    unit = unit_of(across, down, wording.units)
     parts = (*words, *names.parts(_naming(down)))
     code = names.named(parts, unit)
     mute = code is None and names.say_nothing(parts)
@@ -193,32 +192,31 @@ def _may_name(label: str, names: Names) -> bool:
     return normal(label) not in names.districts and not re.fullmatch(r"(19|20)\d\d年?", label)
 
 
-def _named(form: _Form, rows: list[int], columns: list[_Column]) -> Flags:
+def _named(wording: _Wording, rows: list[int], columns: list[_Column]) -> Flags:
     """Which cells have a name in both their row and their column."""
-    return np.outer([bool(form.rows[row].labels) for row in rows], [bool(column.axis.labels) for column in columns])
+    return np.outer([bool(wording.rows[row].labels) for row in rows], [bool(column.axis.labels) for column in columns])
 
 
-def _cells(form: _Form, rows: list[int], columns: list[_Column]) -> Cells:
-    places = _places(form, rows, columns)
-    districts = [form.names.district(place) or "" for place in places.words]
+def _cells(wording: _Wording, rows: list[int], columns: list[_Column]) -> Cells:
+    places = _places(wording, rows, columns)
+    districts = [wording.names.district(place) or "" for place in places.words]
     placed = np.array([district != "" for district in districts])[places.codes]
-    back = [years_back(form.rows[row]) for row in rows], [years_back(column.axis) for column in columns]
+    back = [years_back(wording.rows[row]) for row in rows], [years_back(column.axis) for column in columns]
     return Cells(
-        rows=rows,
         positions=[column.position for column in columns],
-        named=_named(form, rows, columns),
+        named=_named(wording, rows, columns),
         places=places,
         placed=placed,
         stored=placed & ~np.array([column.derived for column in columns]),
-        stated=_stated_years(form, rows, columns),
+        stated=_stated_years(wording, rows, columns),
         before=np.maximum.outer(*(np.array(years, np.int16) for years in back)),
-        meant=_meant(form, rows, columns, Words(codes=places.codes.ravel(), words=districts)),
+        meant=_meant(wording, rows, columns, Words(codes=places.codes.ravel(), words=districts)),
     )
 
 
-def _meant(form: _Form, rows: list[int], columns: list[_Column], district: Words) -> Meant:
-    """What cells speak of, row by row, as far as the form says it."""
-    top, left = form.corner
+def _meant(wording: _Wording, rows: list[int], columns: list[_Column], district: Words) -> Meant:
+    """What cells speak of, row by row, as far as words say it."""
+    top, left = wording.corner
     named = [letters(column.position + left) for column in columns]
     down, across = (index.ravel() for index in np.indices((len(rows), len(columns))))
     return Meant(
@@ -238,21 +236,23 @@ def _meant(form: _Form, rows: list[int], columns: list[_Column], district: Words
     )
 
 
-def _places(form: _Form, rows: list[int], columns: list[_Column]) -> Words:
+def _places(wording: _Wording, rows: list[int], columns: list[_Column]) -> Words:
     """The place of each cell as the sheet spells it, with codes as rows × columns; "" stands for the whole.
 
     Where a row says nothing of a place, its column does, or the sheet.
     """
-    axes = [form.rows[row] for row in rows]
-    of_rows = [place_of(axis, _NOTHING, scope=form.scope, whole=form.whole) if axis.place else "" for axis in axes]
-    of_columns = [place_of(_NOTHING, column.axis, scope=form.scope, whole=form.whole) for column in columns]
+    axes = [wording.rows[row] for row in rows]
+    of_rows = [
+        place_of(axis, _NOTHING, scope=wording.scope, whole=wording.whole) if axis.place else "" for axis in axes
+    ]
+    of_columns = [place_of(_NOTHING, column.axis, scope=wording.scope, whole=wording.whole) for column in columns]
     said = coded([*of_rows, *of_columns])
     by_row, by_column = said.codes[: len(rows), None], said.codes[len(rows) :]
     return Words(codes=np.where([[bool(place)] for place in of_rows], by_row, by_column), words=said.words)
 
 
-def _stated_years(form: _Form, rows: list[int], columns: list[_Column]) -> Years:
-    of_rows = np.array([form.rows[row].year or 0 for row in rows], np.int16)[:, None]
+def _stated_years(wording: _Wording, rows: list[int], columns: list[_Column]) -> Years:
+    of_rows = np.array([wording.rows[row].year or 0 for row in rows], np.int16)[:, None]
     of_columns = np.array([column.axis.year or 0 for column in columns], np.int16)
     return np.where(of_columns, of_columns, of_rows)
 

@@ -11,7 +11,7 @@ from ufanalysis.ingest.marks import NOTHING
 from ufanalysis.ingest.numerals import is_clipped, last_power, numeral
 from ufanalysis.ingest.wording import COUNTERS, in_digits
 
-__all__ = ["Quantity", "is_figure", "is_mark", "parse"]
+__all__ = ["Quantity", "is_mark", "parse"]
 
 SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 #: Letters that scanning software puts for digits; evidence: "217E", "7.8S", "4.9T" and "732l06.51" in city yearbooks.
@@ -105,11 +105,6 @@ def is_mark(text: str) -> bool:
     return (
         squeezed.lower() in NOTHING or bool(squeezed and _MARKER.fullmatch(squeezed)) or bool(_ERRORS.match(squeezed))
     )
-
-
-def is_figure(content: object) -> bool:
-    """Whether the cell holds a figure or a mark of nothing rather than words."""
-    return parse(content) is not None
 
 
 def squeeze(text: str) -> str:

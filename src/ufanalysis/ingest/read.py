@@ -12,6 +12,7 @@ import pandas as pd
 from ufanalysis.ingest import workers
 from ufanalysis.ingest.forms import describe_form
 from ufanalysis.ingest.grid import BLANK, clean_label, grid_of
+from ufanalysis.ingest.lines import is_continued
 from ufanalysis.ingest.measures import Stated, choose_unit, stated_units, strip_unit
 from ufanalysis.ingest.places import NOWHERE, OF_DISTRICT, Places
 from ufanalysis.ingest.quantity import Quantity, parse
@@ -38,7 +39,6 @@ __all__ = [
 ]
 
 _WHOLE_NAME = "全市"
-_CONTINUED = re.compile(r"^[(（]?\s*续|续表")
 _LAST_YEAR = re.compile(rf"{LAST_YEAR}$")
 _AS_OF = re.compile(r"截[至止]到?\s*(19|20)\d\d(?!\d)")
 #: When a form was filled in or sent; annual ones are in the next January.
@@ -123,7 +123,7 @@ def blocks_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Iterat
         # "会员数(万人)" as the name of a sheet states a unit where nothing on the sheet does.
         by_name = stated_units([sheet.name]) if "(" in clean_label(sheet.name) else []
         for number, found in enumerate(tables, start=1):
-            continued = units_before if _CONTINUED.search(found.title) else []
+            continued = units_before if is_continued(found.title) else []
             table = found if found.units else replace(found, units=by_name or continued)
             year = _table_year(table, sheet.name, file, year_before) or (year_before if number > 1 else None)
             place = scope_of(sheet, table, file=file, known=known)
@@ -149,7 +149,7 @@ def _table_year(described: Described, sheet: str, file: str, before: int | None)
     titles, notes = (_texts(described, rows) for rows in (described.table.title, described.table.notes))
     unfiled = [text for text in titles if not _FILED.search(text)]
     titled = next(filter(None, map(year_titled, unfiled)), described.year)
-    continued = before if _CONTINUED.search(described.title) else None
+    continued = before if is_continued(described.title) else None
     dated = next((year_in(match[0]) for match in map(_AS_OF.search, notes) if match), None)
     of_file = year_in(Path(file).stem) or year_in(file)
     return year_in(sheet) or titled or continued or dated or of_file or _day_year(described)

@@ -9,7 +9,7 @@ from ufanalysis.ingest.columns import LABEL, UNIT, YEARS
 from ufanalysis.ingest.grid import Grid
 from ufanalysis.ingest.headers import AMONG, COMPARED, BlockLabels, block_labels, column_paths, row_paths
 from ufanalysis.ingest.layout import Table, tables_of
-from ufanalysis.ingest.lines import speaks_of_sheet, statements
+from ufanalysis.ingest.lines import is_continued, speaks_of_sheet, statements
 from ufanalysis.ingest.measures import Stated, inherits, is_unit, named_unit, stated_units, strip_unit
 from ufanalysis.ingest.places import (
     is_place,
@@ -26,7 +26,6 @@ __all__ = ["Axis", "Described", "clean_place", "describe", "titled"]
 
 #: Marks that say “the same as above” in a column of units.
 _DITTO = frozenset(["〃", "″", "′′", '"', "''", "”", "同上"])
-_CONTINUED = re.compile(r"^[(（]?\s*续|续表")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +61,7 @@ def describe(grid: Grid, known_places: frozenset[str] = frozenset()) -> list[Des
         own = [text for row in table.title for text in statements(table.grid, row)]
         lines = own or (lines if is_beside else [])
         one = _describe(table, lines, known_places)
-        if described and not one.units and _CONTINUED.search(" ".join(lines)):
+        if described and not one.units and is_continued(" ".join(lines)):
             one = replace(one, units=described[-1].units)
         described.append(one)
     return described
@@ -75,7 +74,7 @@ def titled(described: list[Described], *, before: str, otherwise: str) -> list[D
     """
     named = []
     for one in described:
-        title = f"{before} {one.title}" if before and _CONTINUED.search(one.title) else one.title
+        title = f"{before} {one.title}" if before and is_continued(one.title) else one.title
         before = title or before
         named.append(replace(one, title=title or otherwise, year=year_titled(title) or one.year))
     return named
