@@ -31,6 +31,7 @@ _NAME = re.compile(r"[^\W\d_]")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: The first bytes of a BIFF 2, 3 or 4 stream without a container.
 _BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
+_WEB_PAGE = re.compile(rb"<html|<!doctype html", re.IGNORECASE)
 _KINDS = {
     b"%PDF": "PDF 文档",
     b"{\\rtf": "RTF 文档",
@@ -85,8 +86,7 @@ def _refuse_bombs(path: Path, content: bytes) -> None:
     try:
         inflated = inflated_size(content)
     except BROKEN as error:
-        found, advice = f"压缩包已损坏（{error}）", "文件可能未传完，请重新发送"
-        raise _error("CORRUPT", path, found, "完整的工作簿", advice) from error
+        raise _error("CORRUPT", path, "压缩包已损坏", "完整的工作簿", "文件可能未传完，请重新发送") from error
     if inflated > MAX_INFLATED:
         found, expected = f"解压后达 {inflated / 2**20:.0f} MB", f"不超过 {MAX_INFLATED >> 20} MB"
         raise _error("TOO_LARGE_INSIDE", path, found, expected, "请删除空白行列的格式后重发")
@@ -255,7 +255,11 @@ def _or_not(path: Path, content: bytes, read: Callable[[], list[Sheet]]) -> list
     except (etree.LxmlError, ValueError):
         sheets = []
     if not sheets:
-        kind = next((name for mark, name in _KINDS.items() if content.startswith(mark)), "其他类型的文件")
-        advice = "请在 Excel 或 WPS 中另存为 .xlsx 后重发"
+        if _WEB_PAGE.search(content[:4096]):
+            # What a portal gives for a download once the session has ended.
+            kind, advice = "网页，里面没有表格", "可能下载到了登录页面；请登录后重新下载，确认能打开再发送"
+        else:
+            kind = next((name for mark, name in _KINDS.items() if content.startswith(mark)), "其他类型的文件")
+            advice = "请在 Excel 或 WPS 中另存为 .xlsx 后重发"
         raise _error("NOT_A_WORKBOOK", path, f"内容是{kind}", "Excel 工作簿", advice)
     return sheets
