@@ -484,10 +484,21 @@ def test_units_behind_several_years_are_those_of_all(read):
     assert [figures[ref][3:] for ref in ("B3", "C4")] == [("万人", 2022), ("万元", 2023)]
 
 
-def test_units_between_figures_are_not_those_of_all(read):
+def test_units_between_figures_are_those_before_them(read):
     figures = read(["2023年活动"], ["劳动竞赛", 12, "场", 860, "人次"], ["读书活动", 9, "场", 320, "人次"])
 
-    assert "人次" not in {figures["B2"][3], figures["B3"][3]}
+    assert [figures[ref][3] for ref in ("B2", "D2", "B3", "D3")] == ["场", "人次", "场", "人次"]
+
+
+def test_pairs_of_figures_and_units_under_groups(read):
+    heads = [["2023年"], ["区县", "会员", "", "帮扶", ""], ["", "数量", "单位", "数量", "单位"]]
+    rows = [["东山区", 1.2, "万人", 35, "万元"], ["西江县", 0.86, "万人", 20, "万元"]]
+    figures = read(*heads, *rows, merges=["B2:C2", "D2:E2"])
+
+    assert [figures[ref][1:4] for ref in ("B4", "D5")] == [
+        (["会员", "数量"], 1.2, "万人"),
+        (["帮扶", "数量"], 20, "万元"),
+    ]
 
 
 # ---- sums of districts ----------------------------------------------------------------------------------------------

@@ -129,20 +129,23 @@ def _are_years(kinds: list[int]) -> bool:
 
 
 def _with_units_behind(grid: Grid, heads: list[str], body: list[int], uses: list[str]) -> list[str]:
-    """The uses where units without a heading of their own stand behind all figures ("会员数 | 3.2 | 万人")."""
+    """The uses where units without a heading of their own stand behind all figures ("会员数 | 3.2 | 万人"), or each
+    column of figures has its own behind it ("12 | 场 | 860 | 人次").
+    """
     data = [c for c, use in enumerate(uses) if use == DATA]
-    behind = data[-1] + 1 if data else len(uses)
-    if behind == len(uses) or UNIT in uses or any(named_unit(heads[c]) for c in data):
+    if not data or UNIT in uses or any(named_unit(heads[c]) for c in data):
         return uses
-    if data != list(range(data[0], behind)):
-        # "12 | 场，参加 | 860 | 人次": words between figures say more than one unit.
-        return uses
-    if heads[behind] not in ("", heads[data[-1]]) and not _REMARK_HEAD.match(heads[behind]):
-        return uses
-    # Units between the figures ("12 | 场 | 860 | 人次") say that each column has its own.
-    words = [[grid.text(r, c) for r in body if grid.kinds[r][c] != BLANK] for c in range(data[0], behind + 1)]
-    are_units = [len(texts) > 1 and all(map(is_unit, texts)) for texts in words]
-    return [*uses[:behind], UNIT, *uses[behind + 1 :]] if are_units[-1] and are_units.count(True) == 1 else uses
+    behind = [c for c in range(data[0] + 1, len(uses)) if c - 1 in data and _holds_units(grid, heads, body, c)]
+    each = len(behind) > 1 and behind == [c + 1 for c in data]
+    of_all = len(behind) == 1 and data == list(range(data[0], behind[0]))
+    return [UNIT if c in behind else use for c, use in enumerate(uses)] if each or of_all else uses
+
+
+def _holds_units(grid: Grid, heads: list[str], body: list[int], column: int) -> bool:
+    """Whether nothing but units stands in a column that has the heading of the one before it, or none."""
+    words = [grid.text(r, column) for r in body if grid.kinds[r][column] != BLANK]
+    is_silent = heads[column] in ("", heads[column - 1]) or bool(_REMARK_HEAD.match(heads[column]))
+    return is_silent and len(words) > 1 and all(map(is_unit, words))
 
 
 def _are_units(grid: Grid, body: list[int], column: int) -> bool:

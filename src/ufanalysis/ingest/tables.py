@@ -106,6 +106,7 @@ def _on_units(texts: list[str]) -> list[str]:
 
 def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     row_units = _unit_row(table)
+    own_units = _units_behind(table)
     paths = column_paths(table, without=table.header[-1] if row_units else None)
     single = _single(paths)
     has_cut_words = _has_cut_words(single)
@@ -115,7 +116,7 @@ def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     axes: dict[int, Axis] = {}
     item_unit = ""
     for column, path in paths.items():
-        unit = row_units.get(column, "") or _path_unit(path, words)
+        unit = row_units.get(column, "") or own_units.get(column, "") or _path_unit(path, words)
         among = any(AMONG.match(part) for part in path)
         item_unit = unit or (item_unit if among else "")
         year = next((y for y in map(year_in, reversed(path)) if y), shorts[column])
@@ -136,6 +137,23 @@ def _unit_row(table: Table) -> dict[int, str]:
     named = all(any(table.grid.kinds[r][c] for r in table.header[:-1]) for c in units)
     is_row = named and 2 * len(units) >= len(texts) and all(map(is_unit, units.values()))
     return {c: named_unit(text) for c, text in units.items()} if is_row else {}
+
+
+def _units_behind(table: Table) -> dict[int, str]:
+    """The unit of each data column that has a column of units behind it, where these are all the same."""
+    behind = _unit_columns(table) if _has_units_behind(table) else []
+    units = {c - 1: {*filter(None, (table.grid.text(r, c) for r in table.body))} for c in behind}
+    return {column: named_unit(*words) for column, words in units.items() if len(words) == 1}
+
+
+def _has_units_behind(table: Table) -> bool:
+    """Whether each of several columns of units stands behind its own figures."""
+    columns = _unit_columns(table)
+    return len(columns) > 1 and {c - 1 for c in columns} <= set(table.data_columns)
+
+
+def _unit_columns(table: Table) -> list[int]:
+    return [c for c, use in enumerate(table.columns) if use == UNIT]
 
 
 def _single(paths: dict[int, list[str]]) -> set[tuple[str, ...]]:
@@ -185,7 +203,7 @@ def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     labels = block_labels(table)
     paths = row_paths(table, labels)
     places = _row_places(table, labels, known)
-    units = [c for c, use in enumerate(table.columns) if use == UNIT]
+    units = [] if _has_units_behind(table) else _unit_columns(table)
     years = [c for c, use in enumerate(table.columns) if use == YEARS]
     covered = table.grid.covered() if table.grid.merges else {}
     block_years = _block(table, years, covered)
