@@ -516,6 +516,14 @@ def test_what_was_done_stands_though_a_plan_has_its_own_sheet(tmp_path):
     assert values(clean(root)) == {("members", "east", 2023): 9.0, ("members", "west", 2023): 21.0}
 
 
+def test_what_is_expected_of_a_year_is_no_result(tmp_path):
+    root = workspace(tmp_path / "city")
+    rows = [["2021年", 10], ["2022年", 11], ["2023年（预计）", 12]]
+    book(root / "data/raw/报表.xlsx", ["全市会员"], ["年份", "会员人数（人）"], *rows)
+
+    assert {year: value for (_, _, year), value in values(clean(root)).items()} == {2021: 10.0, 2022: 11.0}
+
+
 @pytest.mark.parametrize("title", ["2023年目标任务完成情况", "2023年互助保障计划", "2023年会员"])
 def test_results_measured_against_a_plan_are_results(tmp_path, title):
     root = workspace(tmp_path / "city")

@@ -644,6 +644,20 @@ def test_a_row_that_compares_is_of_the_district_above(tmp_path):
     assert figures["year"].tolist() == [2023, 2022, 2023, 2022]
 
 
+def test_columns_that_compare_belong_to_the_only_indicator(read):
+    heads = ["区县", "服务人次（人次）", "上年同期", "增减", "增减率"]
+    figures = read(["2023年"], heads, ["东山区", 120, 100, 20, 20], ["西江县", 90, 100, -10, -10])
+
+    assert [figures[ref][1] for ref in ("C3", "D3")] == [["服务人次", "上年同期"], ["服务人次", "增减"]]
+    assert [figures[ref][3:] for ref in ("B3", "C3", "E3")] == [("人次", 2023), ("人次", 2022), ("", 2023)]
+
+
+def test_a_column_that_compares_one_of_two_names_neither(read):
+    figures = read(["2023年"], ["区县", "会员", "职工", "上年同期"], ["东山区", 12, 10, 9], ["西江县", 9, 8, 7])
+
+    assert figures["D3"][1] == ["上年同期"]
+
+
 def test_three_years_by_name(read):
     figures = read(["2023年会员"], ["区县", "今年", "去年", "前年"], ["东山区", 120, 100, 90], ["西江县", 90, 80, 70])
 

@@ -23,7 +23,9 @@ _NUMBERED = [
     re.compile(r"^[(（]\d{1,2}[)）]"),
 ]
 #: What a row compares with the one above it, and says nothing alone.
-COMPARED = re.compile(rf"({LAST_YEAR}|(比上年|较上年|同比|环比)\S*|增长[率%]?|增[长减](\(%\)|%))$")
+COMPARED = re.compile(rf"({LAST_YEAR}|(比上年|较上年|同比|环比)\S*|增[长减](率|量|额|数|幅度)?(\(%\)|%)?)$")
+#: 本年, 2023年, 实际 beside 上年 is the same of another time.
+_SAYS_WHEN = re.compile(r"[本今当]|实际|完成|累计|全年|数[值量据]|年末|期末|((19|20)\d\d)")
 _WHOLE_OF_GROUP = TOTALS | {"小计", "计"}
 _LATIN = re.compile(r"^[\x00-\x7f‰’–—©×]+$")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -45,7 +47,17 @@ def column_paths(table: Table, *, without: int | None = None) -> dict[int, list[
         else:
             own = [*_item_path(rows, item, column), *own[among:]]
         paths[column] = own
-    return paths
+    return _with_compared(paths)
+
+
+def _with_compared(paths: dict[int, list[str]]) -> dict[int, list[str]]:
+    """Columns that compare (会员数 | 上年同期 | 增减) below the path of the one column that they can speak of."""
+    single = {column: path[0] for column, path in paths.items() if len(path) == 1}
+    comparing = [column for column, text in single.items() if COMPARED.fullmatch(text)]
+    items = [column for column in paths if column not in comparing]
+    if not comparing or items != [min(paths)] or _SAYS_WHEN.match(single.get(items[0], "")):
+        return paths
+    return {c: [*paths[items[0]], *path] if c in comparing else path for c, path in paths.items()}
 
 
 def _item_path(rows: list[dict[int, str]], item: int, among: int) -> list[str]:

@@ -24,7 +24,10 @@ Years = NDArray[np.int16]
 _LARGEST = 20_000
 _NOTHING = Axis(labels=[])
 #: What is wanted is no figure of what was; targets come in a workbook of their own.
-_PLANNED = re.compile(r"^((19|20)\d\d年度?|年度|全年|本年度?)?(工作|发展)?(计划|目标|预计|预算|任务)(数|值)?$")
+_PLANNED = re.compile(
+    r"^((19|20)\d\d年度?|年度|全年|本年度?)?(工作|发展)?"
+    r"([(（](计划|目标|预计|预测|预算)(数|值)?[)）]|(计划|目标|预计|预测|预算|任务)(数|值)?)$"
+)
 _REVISED = re.compile(r"修订|更正|订正|调整后|修正|\b[vV][2-9]\b|[_（(]V[2-9]")
 
 

@@ -24,6 +24,7 @@ from ufanalysis.ingest.years import short_years, year_in, year_titled
 
 __all__ = ["Axis", "Described", "clean_place", "describe", "titled"]
 
+_RATE = re.compile(r"(率|幅度|增幅|比重|占比|比例)$")
 #: Marks that say “the same as above” in a column of units.
 _DITTO = frozenset(["〃", "″", "′′", '"', "''", "”", "同上"])
 
@@ -168,7 +169,12 @@ def _has_cut_words(single: set[tuple[str, ...]]) -> bool:
 
 
 def _path_unit(path: list[str], words: set[tuple[str, ...]]) -> str:
-    """The unit that the nearest heading names; a bare 人次 that is the end of a cut word is none."""
+    """The unit that the nearest heading names; a bare 人次 that is the end of a cut word is none.
+
+    A rate below a group (会员（万人） ▸ 增长率) is not measured in what the group is.
+    """
+    if path and _RATE.search(path[-1]):
+        return named_unit(path[-1])
     parts = [part for part in path if not is_unit(part) or part.startswith("(")] if tuple(path) in words else path
     units = [unit for unit in map(named_unit, reversed(parts)) if unit]
     # "会员（万人）" over its translation "Members (10 000 persons)" says the same in the words that convert.
