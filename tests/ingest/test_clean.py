@@ -553,6 +553,22 @@ def test_parts_of_a_year_on_one_sheet_conflict_with_none_and_the_longest_stands(
     assert codes(cleaned) == ["PART_OF_YEAR"] * 3
 
 
+def test_a_list_without_a_heading_is_understood(tmp_path):
+    root = workspace(tmp_path / "city")
+    book(
+        root / "data/raw/表.xlsx",
+        ["东山区2023年工作"],
+        ["会员人数", 1.1, "万人"],
+        ["帮扶资金", 86, "万元"],
+        ["场馆", 3, "座"],
+    )
+
+    cleaned = clean(root)
+
+    assert sorted(cleaned.observations["value"]) == [86.0, 11000.0]
+    assert codes(cleaned) == ["UNKNOWN_INDICATOR"]
+
+
 def test_how_much_of_a_plan_was_done_is_no_indicator(tmp_path):
     root = workspace(tmp_path / "city")
     heads = ["指标", "单位", "年度计划", "全年完成", "完成率%"]

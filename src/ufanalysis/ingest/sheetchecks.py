@@ -71,8 +71,9 @@ def _not_understood(sheets: list[Sheet], blocks: list[Block], file: str) -> list
 
 
 def _names_figures(block: Block) -> bool:
+    """Whether rows and columns have names; a list of names and one figure each needs no heading."""
     rows, columns = block.described.rows.values(), block.described.columns.values()
-    return any(axis.labels for axis in rows) and any(axis.labels for axis in columns)
+    return any(axis.labels for axis in rows) and (len(columns) == 1 or any(axis.labels for axis in columns))
 
 
 def _of_plans(blocks: list[Block], file: str) -> list[Finding]:
