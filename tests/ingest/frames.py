@@ -46,6 +46,7 @@ def claim(value=1000.0, **fields):
         "step": 1.0,
         "revised": False,
         "period": 0,
+        "total": False,
         **fields,
     }
 

@@ -52,7 +52,7 @@ def found(*rows):
 
 def claims(*rows):
     """Claims as matching gives them: with categories for words, the step of the last digit, and what is revised."""
-    table = pd.DataFrame([{"step": 1.0, "revised": False, "period": 0, **row} for row in rows])
+    table = pd.DataFrame([{"step": 1.0, "revised": False, "period": 0, "total": False, **row} for row in rows])
     words = ["indicator", "district", "file", "sheet", "status"]
     return table.astype(dict.fromkeys(words, "category"))
 

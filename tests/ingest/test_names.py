@@ -114,3 +114,22 @@ def test_subtotals_are_known(place):
 @pytest.mark.parametrize("place", ["东山区", "全市", "其他"])
 def test_districts_and_the_whole_are_no_subtotals(place):
     assert not is_subtotal(place)
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "code"),
+    [
+        ("2024年班组长培训情况", "人次", "trained"),
+        ("表一 云川市2024年度班组长培训统计表", "人次", "trained"),
+        ("东山区班组长培训工作完成情况", "人次", "trained"),
+        ("2024年班组长培训情况", "人数", None),
+        ("2024年班组长教育培训情况", "人次", None),
+        ("2024年全市班组长和青年职工培训", "人次", None),
+        ("2024年工会情况", "会员数", None),
+        ("2024年竞赛活动", "参赛人次", "people"),
+    ],
+)
+def test_the_topic_of_a_title_and_a_heading_together_are_a_name(title, heading, code):
+    parts = NAMES.parts([heading])
+
+    assert (NAMES.named(parts, "") or NAMES.named_under([title], parts)) == code

@@ -450,3 +450,9 @@ def test_words_around_numerals_that_make_no_number_are_words(text):
 @pytest.mark.parametrize("text", ["1万2千", "约三万", "三万"])
 def test_a_text_with_its_own_scale_says_so(text):
     assert parse(text).scaled
+
+
+@pytest.mark.parametrize("text", ["（未统计）", "(未报)", "（ 暂无 ）"])
+def test_a_mark_of_nothing_may_stand_in_brackets(text):
+    assert parse(text).status == "missing"
+    assert is_mark(text)

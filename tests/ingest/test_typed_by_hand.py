@@ -690,3 +690,45 @@ def test_words_between_figures_lend_none_of_them_a_unit(read):
     figures = read(["2023年活动"], *rows)
 
     assert {figures[ref][3] for ref in ("C2", "E2")} == {""}
+
+
+# ---- districts within districts, and groups of them -----------------------------------------------------------------
+
+
+def test_what_a_district_has_of_another_is_not_the_others(tmp_path):
+    rows = [["2023年"], ["区县", "金额"], ["石霁区", 120], ["其中：高新区", 33], ["岚汀区", 95], ["高新区", 70]]
+    places = read_cells(book(tmp_path / "表.xlsx", *rows)).set_index("ref")["region"]
+
+    assert places.to_dict() == {"B3": "石霁区", "B4": "石霁区高新区", "B5": "岚汀区", "B6": "高新区"}
+
+
+def test_among_all_of_the_city_a_district_is_itself(tmp_path):
+    rows = [["2023年"], ["区县", "金额"], ["全市", 120], ["其中：石霁区", 33], ["岚汀区", 95]]
+
+    assert read_cells(book(tmp_path / "表.xlsx", *rows)).set_index("ref").loc["B4", "region"] == "石霁区"
+
+
+def test_the_subtotal_of_a_group_of_districts_is_none_of_them(tmp_path):
+    blocks = [["城区", "东山区", 60], ["", "南川区", 55], ["", "小计", 115], ["郊区", "西江县", 31], ["", "小计", 31]]
+    figures = read_cells(book(tmp_path / "表.xlsx", ["2023年"], ["片区", "区县", "会员"], *blocks)).set_index("ref")
+
+    assert figures.loc[["C3", "C5", "C7"], "region"].tolist() == ["东山区", "城区小计", "郊区小计"]
+
+
+def test_two_rows_of_words_among_districts_do_not_end_the_table(tmp_path):
+    rows = [["2023年"], ["区县", "人次"], ["东山区", 95], ["南川区", "待核"], ["西江县", "见附件"], ["北河县", 41]]
+    figures = read_cells(book(tmp_path / "表.xlsx", *rows))
+
+    assert figures[["region", "status"]].values.tolist() == [
+        ["东山区", "measured"],
+        ["南川区", "suspect"],
+        ["西江县", "suspect"],
+        ["北河县", "measured"],
+    ]
+
+
+def test_a_unit_of_money_is_not_that_of_people(read):
+    rows = [["2023年助学"], ["", "", "单位：万元"], ["区县", "补助", "资助人数"], ["东山区", 12, 30], ["西江县", 9, 20]]
+    figures = read(*rows)
+
+    assert [figures[ref][3] for ref in ("B4", "C4")] == ["万元", ""]

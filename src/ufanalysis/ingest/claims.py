@@ -19,7 +19,8 @@ __all__ = ["CLAIMS", "Meant", "Misfit", "claims_of", "joined", "scale_of", "valu
 _WORD = pa.dictionary(pa.int32(), pa.string())
 #: What a figure says of a known indicator, district and year, as it travels from a worker and rests on disk.
 #: `step` is the worth of its last printed digit, `period` the part of a year that its table is of, as numbered by
-#: `years.period_of` (0: a whole year). Words that repeat are stored once.
+#: `years.period_of` (0: a whole year), `total` says that its row or column is called 合计 and no more.
+#: Words that repeat are stored once.
 CLAIMS = pa.schema(
     {
         "indicator": _WORD,
@@ -35,6 +36,7 @@ CLAIMS = pa.schema(
         "step": pa.float64(),
         "revised": pa.bool_(),
         "period": pa.int16(),
+        "total": pa.bool_(),
         "file": _WORD,
     }
 )
@@ -51,7 +53,7 @@ class Meant:
     `number` is that of a plain number, NaN for others, and only these are in `cell`; `ref` is the address. `unit` is
     the one its sheet states; `scale` leads to the canonical one, NaN where none does. `partial` says that the indicator
     leaves out words of `label`, which names the cell in full; `revised` says that its sheet calls it a later version,
-    `period` is the part of a year that its table is of.
+    `period` is the part of a year that its table is of, `total` that its place is a mere 合计.
     """
 
     number: Numbers
@@ -65,6 +67,7 @@ class Meant:
     scale: Numbers
     revised: NDArray[np.bool_]
     period: NDArray[np.int16]
+    total: NDArray[np.bool_]
     partial: NDArray[np.bool_]
     label: Words
 
@@ -124,6 +127,7 @@ def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Tab
         "step": pa.array(_steps(raw, whole) * said.scale),
         "revised": pa.array(meant.revised),
         "period": pa.array(meant.period),
+        "total": pa.array(meant.total),
         "file": pa.DictionaryArray.from_arrays(np.zeros(len(raw), np.int32), [file]),
     }
     fitting = ~np.isnan(said.scale)

@@ -143,9 +143,10 @@ def _with_units_behind(grid: Grid, heads: list[str], body: list[int], uses: list
 
 def _holds_units(grid: Grid, heads: list[str], body: list[int], column: int) -> bool:
     """Whether nothing but units stands in a column that has the heading of the one before it, or none."""
+    if heads[column] not in ("", heads[column - 1]) and not _REMARK_HEAD.match(heads[column]):
+        return False
     words = [grid.text(r, column) for r in body if grid.kinds[r][column] != BLANK]
-    is_silent = heads[column] in ("", heads[column - 1]) or bool(_REMARK_HEAD.match(heads[column]))
-    return is_silent and len(words) > 1 and all(map(is_unit, words))
+    return len(words) > 1 and all(map(is_unit, words))
 
 
 def _are_units(grid: Grid, body: list[int], column: int) -> bool:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from ufanalysis.catalog import Catalog, District
 from ufanalysis.ingest.findings import About, Finding, note, rows_of
+from ufanalysis.ingest.subsets import without_sums_of_some
 from ufanalysis.observations import KEY, OBSERVATIONS, STATUS
 
 __all__ = ["about", "choose"]
@@ -33,7 +34,9 @@ def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[F
     without a declared revision are a finding. The columns are those of OBSERVATIONS; words stay categories where they
     came so.
     """
-    possible, findings = _drop_impossible(claims, catalog)
+    of_city, of_some = without_sums_of_some(claims, catalog)
+    possible, impossible = _drop_impossible(of_city, catalog)
+    findings = [*impossible, *of_some]
     keys = _keys(possible)
     order = np.argsort(keys, kind="stable")
     again = np.diff(keys[order], prepend=-1) == 0

@@ -205,7 +205,7 @@ def _heads_again(grid: Grid, waiting: list[int], drafts: list[_Draft]) -> bool:
     first_data = next((c for c, use in enumerate(uses) if use == DATA), grid.width)
     for position, row in enumerate(waiting):
         right = [c for c in range(first_data, grid.width) if grid.kinds[row][c] not in (BLANK, MARK)]
-        if len(right) < 1 or not is_heading(grid, row):
+        if len(right) < 1 or not is_heading(grid, row) or _stands_for_figures(grid, row, last.body[-1]):
             continue
         if position > 0 or row - last.body[-1] > 1 or _same_head(grid, row, last) or is_year_row(grid, row, begun=True):
             return True

@@ -45,6 +45,7 @@ _SIGNED = re.compile(
     r"^(单位|统计|部门|科室|主管|分管)?(负责人|填[表报]人|制表人?|审[核批]人?|经办人|复核人?|联系人|统计人员?|"
     r"(填[表报]|报送|制表)(日期|时间))(\(\S{0,4}[章字]\))?\s*(?P<said>:.*)?$"
 )
+_LINES_TO = frozenset("联系电话 联系方式 办公电话 手机号码 传真".split())
 _REACHED = re.compile(r"^(联系|办公|固定)?(电话|手机|方式)(号码)?:?")
 _NOTE = re.compile(
     r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|notes?|sources?|see notes?|for meaning of|\*|†|"
@@ -84,7 +85,10 @@ def is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int], above:
 
 def _is_signature(grid: Grid, row: int) -> bool:
     """Whether the row says who made the sheet (填表人 | 李四 | 电话 | 8765), and counts no people in charge."""
-    signed = _SIGNED.match(first_text(grid, row))
+    first = first_text(grid, row)
+    if first in _LINES_TO:
+        return True
+    signed = _SIGNED.match(first)
     if not signed or signed["said"] or "时间" in signed[0] or "日期" in signed[0]:
         return bool(signed)
     others = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind == TEXT][1:]

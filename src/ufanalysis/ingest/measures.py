@@ -57,6 +57,7 @@ _MONEY = re.compile(r"金额?|资金|经费|补助|损失|工资|收入|支出|�
 #: 女职工专项 counts contracts for women, not women.
 _CONTRACTS = re.compile(r"(合同|协议|专项)(书|份数|数)?$")
 _COUNTED = re.compile(r"(人数|户数|个数|件数|家数|场次|人次|数量|金额)$")
+_OF_THINGS = re.compile(r"(人次|场次|班次|件次|[人户件家份所个场期]数)$")
 _OF_MEASURE = re.compile(r"(人次|人|户|件|场|次|家|份|所|元)数?$")
 _PERSONS = re.compile(r"人数|人次|职工|会员|人员|劳动者|女工|学员|受众|困难|人口|男|女|干部|教师|学生|医生|护士")
 _BODIES = re.compile(r"组织|机构|企业|工会|单位|站|中心|基地|社区|学校|医院|班组")
@@ -162,6 +163,9 @@ def choose_unit(stated: Sequence[Stated], labels: Sequence[str]) -> str:
     rates = [u for u in units if u in {"%", "‰", "百分点", "个百分点"}]
     others = [u for u in units if u not in rates]
     counted = bool(labels) and bool(_COUNTED.search(labels[-1]))
+    if labels and _OF_THINGS.search(labels[-1]):
+        # 单位：万元 in the corner of a table says nothing of a column 资助人数.
+        others = [u for u in others if not u.endswith("元")]
     if _RATE.search(name) and rates and not (counted and others):
         return rates[0] if len(rates) == 1 else ""
     if len(others) == 1:

@@ -15,11 +15,18 @@ from ufanalysis.ingest.years import LAST_YEAR
 
 __all__ = ["BETWEEN", "Names", "Unknown", "is_derived", "is_subtotal", "names_of", "normal", "places_of"]
 
+#: What a title says before and after its topic; 职工活动情况 is not about 职工: a short topic bears fewer words.
+_BEFORE_TOPIC = re.compile(r"^(附?[表件][一二三四五六七八九十\d]*|全市|各区县?|年度?|上半年|工会|总工会)+")
+_AFTER_TOPIC = re.compile(
+    r"^(开展|实施|落实|推进|完成|进展|基本|主要|情况|统计|汇总|数据|年报|季报|月报|报表|指标|一览|明细|台账|[表册单])*$"
+)
+_ACTIVITY = re.compile(r"^(活动|行动|工作|服务|项目)")
+_SHORT_TOPIC = 2
 #: Between the labels that together name a figure.
 BETWEEN = " ▸ "
 #: Words that say "the value" or "in total" and name no indicator.
 _GENERIC = re.compile(
-    r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|年末|期末|期末数|累计|全年累计|"
+    r"^(数值|数量|指标值|数据|实际|完成|完成数|完成情况|实绩|本年|本期|当年|全年|全年合计|全年总计|年度合计|年末|期末|期末数|累计|全年累计|"
     # 1-12月, as `normal` leaves it.
     r"1月?[至到]?12月(累计)?|"
     rf"本年实际|本年完成|全年完成|年度完成|全年实际|累计完成|本年累计完成|全年累计完成|本年数|本期数|今年|今年数|年末数|年底数|前年|本期实际|本年累计|实际完成|实际数|{LAST_YEAR}|"
@@ -27,6 +34,10 @@ _GENERIC = re.compile(
     r"原报数|原数|初报数|修订数|修订后|更正数|更正后|调整数|调整后|订正数|"
     rf"小计|值|value|{'|'.join(sorted(TOTALS))})$",
     re.IGNORECASE,
+)
+#: Parts of a year as `normal` leaves them (16月 is 1-6月): they say when, not what.
+_PERIOD = re.compile(
+    r"^(第?[一二三四1-4]季度|前[一二三1-3]季度|[上下]半年|([1-9]|1[0-2])月份?|1月?[至到]?([2-9]|1[01])月)(累计|小计|合计)?$"
 )
 #: A footnote's marker at the end of a name.
 _MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[*†‡])+$")
@@ -47,7 +58,7 @@ def normal(name: str) -> str:
     """A name as it compares: half-width, no spaces, punctuation, 其中, #, list number or bracketed unit."""
     text = strip_unit(unicodedata.normalize("NFKC", name).lower())
     text = _MARKER.sub("", text)
-    text = re.sub(r"\((%|‰|修订数?|更正|v\d)\)", "", text)
+    text = re.sub(r"\((%|‰|修订数?|更正|v\d|实际|实有|实绩|(全年)?完成|累计)(数|值)?\)", "", text)
     text = re.sub(r"^\s*([一二三四五六七八九十]+、|\d+[.、](?!\d)|\(\S\))", "", text)
     return re.sub(r"[^\w%‰+]|其中|_", "", text)
 
@@ -108,6 +119,27 @@ class Names:
                 return self.indicators[max(inside, key=len)]
         return None
 
+    def say_when(self, parts: tuple[str, ...]) -> bool:
+        """Whether such words name nothing but parts of a year (一季度), so that the lines over the table have to."""
+        return all(_GENERIC.match(part) or _PERIOD.match(part) for part in parts)
+
+    def named_under(self, lines: Iterable[str], parts: tuple[str, ...]) -> str | None:
+        """The one indicator whose name is the topic of a line over the table and all such words.
+
+        四季送活动情况 over 资金 is 四季送资金: no word of the name is missing on the sheet.
+        """
+        end = "".join(part for part in parts if not _GENERIC.match(part))
+        topics = [self._topic(line) for line in lines]
+        heads = ((name.removesuffix(end), code) for name, code in self.indicators.items() if name.endswith(end))
+        codes = {code for head, code in heads if head and any(_is_topic(head, topic) for topic in topics)}
+        return next(iter(codes)) if end and len(codes) == 1 else None
+
+    def _topic(self, line: str) -> str:
+        """What a title is about and what follows: without years, places, and the number of the table."""
+        text = _BEFORE_TOPIC.sub("", re.sub(r"(19|20)\d\d年?度?", "", normal(line)))
+        place = max((name for name in self.districts if text.startswith(name)), key=len, default="")
+        return _BEFORE_TOPIC.sub("", text.removeprefix(place))
+
     def names_all(self, parts: tuple[str, ...], unit: str) -> bool:
         """Whether these words together name an indicator, with or without those that say nothing."""
         measure = normal(unit).lstrip("万亿千百十")
@@ -153,6 +185,13 @@ def names_of(catalog: Catalog) -> Names:
     shown = {**indicator_names, **district_names, catalog.city.code: catalog.city.name}
     units = {i.code: i.unit for i in catalog.indicators}
     return Names(indicators=indicators, districts=whole | districts, shown=shown, units=units, city=catalog.city.code)
+
+
+def _is_topic(head: str, topic: str) -> bool:
+    """Whether a title is about nothing else."""
+    after = topic.removeprefix(head)
+    rest = _ACTIVITY.sub("", after) if len(head) > _SHORT_TOPIC else after
+    return topic.startswith(head) and len(head) >= _SHORT_TOPIC and bool(_AFTER_TOPIC.match(rest))
 
 
 def is_derived(label: str) -> bool:

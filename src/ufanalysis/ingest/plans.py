@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ufanalysis.ingest.claims import Meant, scale_of
 from ufanalysis.ingest.measures import Stated
 from ufanalysis.ingest.names import BETWEEN, Names, is_derived, normal
+from ufanalysis.ingest.places import TOTALS
 from ufanalysis.ingest.read import Block, letters, place_of, unit_of, years_back
 from ufanalysis.ingest.tables import Axis, clean_place
 from ufanalysis.ingest.words import Words, coded
@@ -25,6 +26,7 @@ _LARGEST = 20_000
 _NOTHING = Axis(labels=[])
 #: What is wanted is no figure of what was; targets come in a workbook of their own.
 _PLANNED = re.compile(
+    r"[(（](计划|目标|任务|预计|预测|预算)(数|值)?[)）]$|"
     r"^((19|20)\d\d年度?|年度|全年|本年度?)?(工作|发展)?"
     r"([(（](计划|目标|预计|预测|预算)(数|值)?[)）]|(计划|目标|预计|预测|预算|任务)(数|值)?)$"
 )
@@ -111,7 +113,8 @@ def plans_of(block: Block, names: Names) -> list[Plan]:
     planned = _planned if len(wording.rows) * len(wording.columns) <= _LARGEST else _planned.__wrapped__
     plans = planned(wording, ())
     # Only words that name nothing ask for the lines over the table; all others mean the same on every sheet.
-    return planned(wording, (block.described.title, block.sheet.name)) if any(plan.mute for plan in plans) else plans
+    asks = any(plan.mute or plan.nameless for plan in plans)
+    return planned(wording, (block.described.title, block.sheet.name)) if asks else plans
 
 
 def _wording_of(block: Block, names: Names) -> _Wording:
@@ -159,9 +162,10 @@ def _column(wording: _Wording, position: int, *, row: int, words: tuple[str, ...
     unit = unit_of(across, down, wording.units)
     parts = (*words, *names.parts(_naming(down)))
     code = names.named(parts, unit)
-    mute = code is None and names.say_nothing(parts)
-    code = names.named_in(lines) if mute else code
-    is_full = bool(code) and names.names_all(parts, unit)
+    mute = code is None and names.say_when(parts)
+    under = None if code or mute else names.named_under(lines, parts)
+    code = code or under or (names.named_in(lines) if mute else None)
+    is_full = bool(code) and (bool(under) or (mute and names.say_nothing(parts)) or names.names_all(parts, unit))
     return _Column(
         position=position,
         axis=down,
@@ -213,11 +217,11 @@ def _cells(wording: _Wording, rows: list[int], columns: list[_Column]) -> Cells:
         stored=placed & ~np.array([column.derived for column in columns]),
         stated=_stated_years(wording, rows, columns),
         before=np.maximum.outer(*(np.array(years, np.int16) for years in back)),
-        meant=_meant(wording, rows, columns, Words(codes=places.codes.ravel(), words=districts)),
+        meant=_meant(wording, rows, columns, places, Words(codes=places.codes.ravel(), words=districts)),
     )
 
 
-def _meant(wording: _Wording, rows: list[int], columns: list[_Column], district: Words) -> Meant:
+def _meant(wording: _Wording, rows: list[int], columns: list[_Column], places: Words, district: Words) -> Meant:
     """What cells speak of, row by row, as far as words say it."""
     top, left = wording.corner
     named = [letters(column.position + left) for column in columns]
@@ -234,6 +238,7 @@ def _meant(wording: _Wording, rows: list[int], columns: list[_Column], district:
         scale=np.array([column.scale for column in columns])[across],
         revised=np.array([any(map(is_revised, column.axis.labels)) for column in columns])[across],
         period=np.zeros(len(down), np.int16),
+        total=np.array([normal(place) in TOTALS for place in places.words])[district.codes],
         partial=np.array([column.partial for column in columns])[across],
         label=coded(column.label for column in columns).at(across),
     )

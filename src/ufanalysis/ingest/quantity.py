@@ -55,6 +55,7 @@ _PERIOD = re.compile(r"(19|20)\d\d年?[-~～—–至到](?:(19|20)\d\d|\d\d(?!\
 _MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[①-⑳]|\*+|†|‡)$", re.IGNORECASE)
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$")
 _IN_BRACKETS = re.compile(rf"([\d.,]+)\(({'|'.join(COUNTERS)}|%|‰)\)$")
+_BRACKETED = re.compile(r"^\(([\u4e00-\u9fff]+)\)$")
 _ERRORS = re.compile(r"#(DIV/0!|REF!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|GETTING_DATA)$", re.IGNORECASE)
 
 
@@ -102,9 +103,12 @@ def parse(content: object) -> Quantity | None:
 def is_mark(text: str) -> bool:
     """Whether the text is a mark of nothing or a lone footnote marker."""
     squeezed = squeeze(text)
-    return (
-        squeezed.lower() in NOTHING or bool(squeezed and _MARKER.fullmatch(squeezed)) or bool(_ERRORS.match(squeezed))
-    )
+    return bool(_nothing(squeezed) or (squeezed and _MARKER.fullmatch(squeezed)) or _ERRORS.match(squeezed))
+
+
+def _nothing(text: str) -> str | None:
+    """What a mark of nothing means, also in brackets: （未统计）."""
+    return NOTHING.get(text.lower()) or NOTHING.get(_BRACKETED.sub(r"\1", text))
 
 
 def squeeze(text: str) -> str:
@@ -131,7 +135,7 @@ def _parse_text(content: str) -> Quantity | None:
     text = squeeze(content)
     if text == "":
         return Quantity(status="missing")
-    status = NOTHING.get(content.strip().lower()) or NOTHING.get(text.lower())
+    status = NOTHING.get(content.strip().lower()) or _nothing(text)
     if status:
         return Quantity(status=status, lower=0.0 if status == "negligible" else math.nan)
     if _ERRORS.match(text):

@@ -226,9 +226,16 @@ def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
             labels=[strip_unit(part) or part for part in path],
             unit=unit,
             year=block_years.get(row) or next((y for y in map(year_in, reversed(path)) if y), None),
-            place=places.get(row, ""),
+            place=_place_among(path, places.get(row, "")),
         )
     return axes
+
+
+def _place_among(path: list[str], place: str) -> str:
+    """The place of a row; 其中：经开区 below another district is only what that one has of it."""
+    within = path[-2] if len(path) > 1 and place and AMONG.match(path[-1]) else ""
+    is_part = bool(within) and is_place(within) and not is_whole(within) and place.endswith(("区", "县"))
+    return f"{clean_place(within)}{place}" if is_part else place
 
 
 def _block(table: Table, columns: list[int], covered: dict[tuple[int, int], tuple[int, int]]) -> dict[int, int]:
@@ -266,8 +273,21 @@ def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dic
         words = {row: own.get(column) or next(filter(is_whole, own.values()), "") for row, own in labels.items()}
         if places_in(list(dict.fromkeys(words.values())), known) or any(map(is_place_head, heads)):
             inner = {row: clean_place(word) for row, word in _carried(words).items()}
-            found = {**found, **_parts(inner)} if any(found.values()) else inner
+            found = {**_without_groups(found, inner, known), **_parts(inner)} if any(found.values()) else inner
     return found
+
+
+def _without_groups(outer: dict[int, str], inner: dict[int, str], known: frozenset[str]) -> dict[int, str]:
+    """The outer places, where a group of districts (开发区 over 岚汀区, 经开区) lends its name to none of its rows."""
+    groups = {outer.get(row, "") for row, place in inner.items() if _is_district(place, known)}
+    return {row: f"{place}小计" if place in groups and not is_whole(place) else place for row, place in outer.items()}
+
+
+def _is_district(place: str, known: frozenset[str]) -> bool:
+    """Whether a place is no street or zone of a district; what is known is none."""
+    if known:
+        return place in known and not is_whole(place)
+    return bool(re.search(r"[区县市旗]$", place)) and not re.search(r"(开发|园|新)区$", place) and not is_whole(place)
 
 
 def _carried(words: dict[int, str]) -> dict[int, str]:
