@@ -2,8 +2,10 @@
 
 import io
 import json
+import math
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +19,7 @@ from ufanalysis.errors import BusyError, CatalogError, ParameterError, UfaError,
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ufanalysis.catalog import Catalog
     from ufanalysis.ingest.clean import Cleaned
     from ufanalysis.ingest.suggest import Suggestion
 
@@ -291,17 +294,58 @@ def status(root: Root = None) -> None:
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="要检查的工作簿", exists=True, dir_okay=False)],
+    every: Annotated[bool, typer.Option("--list", "-l", help="逐个列出读到的数")] = False,
     root: Root = None,
 ) -> None:
-    """检查一个工作簿，列出全部问题，不改动数据。"""
+    """检查一个工作簿：能读出哪些数、有哪些问题，不改动数据。"""
     folder, console = _root(root), Console()
     from ufanalysis.catalog import load_catalog
     from ufanalysis.ingest.clean import check_file
 
-    claims, findings = check_file(file, load_catalog(folder / "data/catalog"))
-    console.print(f"{file.name}：可入库 {claims} 个数", highlight=False)
-    _print_findings(findings, console)
-    raise typer.Exit(Exit.REFUSED if _has_errors(findings) else Exit.OK)
+    catalog = load_catalog(folder / "data/catalog")
+    checked = check_file(file, catalog)
+    count = len(checked.observations) + len(checked.targets)
+    as_on_sheets = checked.observations.sort_values(
+        ["sheet", "ref"], key=lambda column: column.map(_place), kind="stable"
+    )
+    lines = _figures(as_on_sheets, catalog) if every else _columns(as_on_sheets, catalog)
+    console.print(
+        "\n".join([f"{file.name}：可入库 {count} 个数", *lines]), markup=False, highlight=False, soft_wrap=True
+    )
+    _print_findings(checked.findings, console)
+    raise typer.Exit(Exit.REFUSED if _has_errors(checked.findings) else Exit.OK)
+
+
+def _place(ref: str) -> tuple[int, str, int]:
+    """Cells in the order of their columns: B9 before B10, Z1 before AA1; the names of sheets as they are."""
+    match = re.fullmatch(r"([A-Z]+)(\d+)", ref)
+    return (len(match[1]), match[1], int(match[2])) if match else (0, ref, 0)
+
+
+def _figures(observations: "pd.DataFrame", catalog: "Catalog") -> list[str]:
+    """A line for each figure: its cell, what it says, and what stands there where that is not the same."""
+    return [
+        f"  {row['sheet']} ▸ {row['ref']}：{catalog.district(str(row['district'])).name} {row['year']}年 "
+        f"{catalog.indicator(str(row['indicator'])).name} {_said(row, catalog)}"
+        for row in observations.to_dict("records")
+    ]
+
+
+def _said(row: dict[Hashable, object], catalog: "Catalog") -> str:
+    unit, raw = catalog.indicator(str(row["indicator"])).unit, str(row["raw"])
+    if math.isnan(float(str(row["value"]))):
+        return f"没有数（原文“{raw}”）"
+    value = f"{row['value']:,.10g}"
+    return f"{value} {unit}{'' if value.replace(',', '') == raw else f'（原文“{raw}”）'}"
+
+
+def _columns(observations: "pd.DataFrame", catalog: "Catalog") -> list[str]:
+    """A line for each indicator and year of a sheet: how many figures, and where the first stands."""
+    columns = observations.groupby(["sheet", "indicator", "year"], sort=False, observed=True)["ref"]
+    return [
+        f"  {sheet} ▸ {refs.iloc[0]} 起：{catalog.indicator(str(code)).name} {year}年，{len(refs)} 个数"
+        for (sheet, code, year), refs in columns
+    ]
 
 
 @catalog_app.command()

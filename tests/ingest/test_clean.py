@@ -444,10 +444,10 @@ def test_one_workbook_is_checked_without_a_workspace_being_touched(city):
     catalog = load_catalog(city / "data/catalog")
     before = digests(city)
 
-    count, findings = check_file(city / "data/raw/2024/会员.xlsx", catalog)
+    checked = check_file(city / "data/raw/2024/会员.xlsx", catalog)
 
     # Two districts and the whole
-    assert (count, len(findings)) == (3, 0)
+    assert (len(checked.observations), len(checked.findings)) == (3, 0)
     assert digests(city) == before
 
 

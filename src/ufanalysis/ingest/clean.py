@@ -36,7 +36,7 @@ from ufanalysis.ingest.store import (
 )
 from ufanalysis.observations import OBSERVATIONS, TARGETS, check, empty, packed
 
-__all__ = ["Cleaned", "check_file", "clean", "is_current"]
+__all__ = ["Checked", "Cleaned", "check_file", "clean", "is_current"]
 
 Progress = Callable[[str, int, int], None]
 #: What an unknown name should name (indicator, part or district), it, how many figures bear it, the nearest known.
@@ -54,6 +54,15 @@ class Cleaned:
     findings: pd.DataFrame
     targets: pd.DataFrame
     unknown: list[Named] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What one workbook would give by itself: its observations, targets and findings."""
+
+    observations: pd.DataFrame
+    targets: pd.DataFrame
+    findings: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,15 +130,16 @@ def _cleaned(
     return Cleaned(read=read, unchanged=len(readings) - read, refused=refused, unknown=unknown, **tables)
 
 
-def check_file(path: Path, catalog: Catalog) -> tuple[int, pd.DataFrame]:
-    """Read one workbook on its own: how many figures it would give, and everything that a person should look at."""
+def check_file(path: Path, catalog: Catalog) -> Checked:
+    """Read one workbook as if no other had been sent: what it would give, and what a person should look at."""
     try:
         reading, claims = workers.once(match_file, path, path.name, vocabulary_of(catalog))
     except WorkbookError as error:
         reading = Reading(file=path.name, findings=[refusal(error, path.name)], refused=True)
         claims = CLAIMS.empty_table()
-    findings = [*reading.findings, *_unknown_findings([reading], catalog)]
-    return len(claims) + len(reading.targets), findings_frame(findings)
+    figures = _compared(claims.unify_dictionaries().combine_chunks(), catalog)
+    findings = [*reading.findings, *figures.findings, *_unknown_findings([reading], catalog)]
+    return Checked(observations=figures.observations, targets=_targets([reading]), findings=findings_frame(findings))
 
 
 def _read(
