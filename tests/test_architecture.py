@@ -32,7 +32,8 @@ MAY_IMPORT = {
     "publish": _WAIST | {"present"},
     "workspace": _WAIST | _ROOMS,
     TOP: _WAIST | _ROOMS | {"workspace"},
-    "cli": _WAIST | _ROOMS | {"workspace", TOP},
+    "screen": _WAIST | {"ingest"},
+    "cli": _WAIST | _ROOMS | {"workspace", "screen", TOP},
     "notebooks": {TOP, "analysis", "present"},
     "sample": set(),
 }

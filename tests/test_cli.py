@@ -253,6 +253,33 @@ def test_help_lists_every_command_in_chinese():
     )
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["check"], "错误：缺少“要检查的工作簿”；用法见 ufa check --help"),
+        (["check", "没有.xlsx"], "错误：没有文件 没有.xlsx；"),
+        (["check", "."], "错误：. 是文件夹，应为一个工作簿；"),
+        (["report", "--year", "今年"], "错误：“报告年度”应为整数；"),
+        (["report", "--year"], "错误：选项 --year 后面还要写一个值；"),
+        (["report", "--页"], "错误：没有选项 --页；"),
+        (["报告"], "错误：没有命令 报告；用法见 ufa --help"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_chinese(arguments, told):
+    ended = ufa(*arguments)
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(told)
+
+
+def test_without_arguments_the_help_is_all_that_is_said():
+    ended = ufa()
+
+    assert ended.returncode == 2
+    assert "清洗工会统计工作簿" in ended.stdout + ended.stderr
+    assert "错误" not in ended.stdout + ended.stderr
+
+
 TEXT = "# {{ 地区 }}\n\n会员{{ 工会会员数 | 值 }}，{{ 工会会员数 | 进度 }}。\n"
 
 

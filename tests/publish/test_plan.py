@@ -102,6 +102,15 @@ def test_the_latest_year_is_one_that_most_districts_reported():
     assert latest_year(known, catalog()) == 2024
 
 
+def test_a_year_of_which_little_has_come_in_is_not_the_latest():
+    # All three districts gave a first figure of 2025, after three indicators each in 2024.
+    districts, three = ("east", "west", "north"), ("a", "b", "c")
+    rows = [(2024, d, i) for d in districts for i in three] + [(2025, d, "a") for d in districts]
+    known = observations(*(observation(year=y, district=d, indicator=i) for y, d, i in rows))
+
+    assert latest_year(known, catalog()) == 2024
+
+
 def test_without_any_number_there_is_no_latest_year():
     with pytest.raises(ParameterError, match="请先把工作簿放入 data/raw 并运行 ufa clean"):
         latest_year(observations(), catalog())

@@ -44,14 +44,16 @@ def notebook_folder(root: Path) -> Path:
 
 
 def latest_year(observations: pd.DataFrame, catalog: Catalog) -> int:
-    """Return the last year with values from more than half of the districts; without one, the last year.
+    """Return the last year with values from more than half of the districts and half as many values as any year.
 
-    Raises ParameterError when there is no observation.
+    A year of which a few workbooks have come in would show last year's figures under its name. Without such a year it
+    is the last. Raises ParameterError when there is no observation.
     """
     known = observations.loc[observations["value"].notna()]
     if known.empty:
         raise ParameterError("数据中没有任何数值：请先把工作簿放入 data/raw 并运行 ufa clean")
-    for year in sorted({int(year) for year in known["year"]}, reverse=True):
+    counts = known["year"].value_counts()
+    for year in sorted(map(int, counts[counts * 2 >= counts.max()].index), reverse=True):
         expected = {district.code for district in catalog.districts_in(year)}
         present = expected & set(known.loc[known["year"] == year, "district"])
         if len(present) * 2 > len(expected):

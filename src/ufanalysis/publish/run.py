@@ -85,7 +85,7 @@ def publish(
 ) -> Outcome:
     """Make pages, publish the good ones under reports/<year>/, and rewrite reports/index.html.
 
-    `year` defaults to the last one that most districts have reported; `pages` (notebooks or titles) to all of
+    `year` defaults to the last one with most of its figures; `pages` (notebooks or titles) to all of
     the catalog, or to those that know `parameters`. `timeout` is in seconds, for one cell.
     Raises ParameterError before any kernel starts, and BusyError when another run publishes here; a page that
     cannot be made is a Failure of the outcome.
