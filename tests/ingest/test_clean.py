@@ -437,7 +437,7 @@ def test_findings_stand_worst_first(city):
     members(city / "data/raw/2022/会员.xlsx", 800, 1800, whole=9999, year=2022)
     book(city / "data/raw/2024/总数.xlsx", ["2024年"], ["区县", "会员总量（人）"], ["东山区", 3], ["西江县", 5])
 
-    assert clean(city).findings["severity"].tolist() == ["error", "warning", "info"]
+    assert clean(city).findings["severity"].tolist() == ["error", "warning", "warning", "info"]
 
 
 def test_one_workbook_is_checked_without_a_workspace_being_touched(city):
@@ -551,6 +551,20 @@ def test_parts_of_a_year_on_one_sheet_conflict_with_none_and_the_longest_stands(
 
     assert cleaned.observations["value"].tolist() == [25.0, 45.0]
     assert codes(cleaned) == ["PART_OF_YEAR"] * 3
+
+
+def test_a_sheet_without_any_known_name_is_a_warning(tmp_path):
+    root = workspace(tmp_path / "city")
+    known = [["2023年会员"], ["区县", "会员人数（人）"], ["东山区", 10], ["西江县", 20]]
+    other = [["2023年场馆"], ["区县", "座位数"], ["东山区", 300], ["西江县", 200]]
+    books(root / "data/raw/表.xlsx", {"会员": (known, ()), "场馆": (other, ())})
+
+    findings = clean(root).findings
+
+    assert findings[["severity", "code", "sheet", "found"]].values.tolist() == [
+        ["warning", "NO_KNOWN_NAME", "场馆", "2 个数都没有入库"],
+        ["info", "UNKNOWN_INDICATOR", "", "“座位数”（2 个数）"],
+    ]
 
 
 def test_a_list_without_a_heading_is_understood(tmp_path):

@@ -12,10 +12,10 @@ from ufanalysis.catalog import Catalog
 from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest.claims import CLAIMS, Misfit, claims_of, joined
 from ufanalysis.ingest.findings import Finding, note
-from ufanalysis.ingest.meaning import groups_of
+from ufanalysis.ingest.meaning import Group, groups_of
 from ufanalysis.ingest.names import Names, Unknown, names_of, places_of
 from ufanalysis.ingest.places import Places
-from ufanalysis.ingest.read import blocks_of
+from ufanalysis.ingest.read import Block, blocks_of
 from ufanalysis.ingest.sheetchecks import cell_findings, no_figures, sheet_findings
 from ufanalysis.ingest.sheets import Sheet
 from ufanalysis.ingest.targets import is_targets, targets_of
@@ -95,12 +95,14 @@ def refusal(error: WorkbookError, file: str) -> Finding:
 
 def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> tuple[Reading, pa.Table]:
     blocks, units = list(blocks_of(sheets, file, vocabulary.places)), vocabulary.names.units
-    groups = [group for block in blocks for group in groups_of(block, file=file, names=vocabulary.names)]
+    of_blocks = [groups_of(block, file=file, names=vocabulary.names) for block in blocks]
+    groups = [group for of_block in of_blocks for group in of_block]
     cells = [group.meant for group in groups if group.meant]
     meant, parts = without_parts(joined(cells), vocabulary.catalog, vocabulary.names) if cells else (None, [])
     table, misfits = claims_of(meant, file, units) if meant else (CLAIMS.empty_table(), [])
     findings = [
         *sheet_findings(sheets, blocks, file),
+        *_of_lost_sheets(blocks, of_blocks, file),
         *(finding for group in groups for finding in group.findings),
         *(_unit_conflict(misfit, file, units) for misfit in misfits),
         *cell_findings(table, sheets, file),
@@ -112,6 +114,21 @@ def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> tuple[Re
     if not (findings or unknown or len(table)):
         findings = [no_figures(sheets, file)]
     return Reading(file=file, findings=findings, unknown=dict(unknown)), table
+
+
+def _of_lost_sheets(blocks: list[Block], of_blocks: list[list[Group]], file: str) -> list[Finding]:
+    """Sheets of which not one figure has a known name: a remark on each name would pass unseen."""
+    lost: dict[str, int] = {}
+    for block, groups in zip(blocks, of_blocks, strict=True):
+        named = sum(count for group in groups for (what, _), count in group.unknown.items() if what == "indicator")
+        lost[block.sheet.name] = lost.get(block.sheet.name, 0) + named
+    known = {block.sheet.name for block, groups in zip(blocks, of_blocks, strict=True) if any(g.meant for g in groups)}
+    advice = "请核对表题和表头的写法，或用 ufa catalog suggest 登记；与目标无关的表不必处理"
+    return [
+        note("warning", "NO_KNOWN_NAME", (file, sheet, ""), (f"{count} 个数都没有入库", "目录中的指标名称", advice))
+        for sheet, count in lost.items()
+        if count and sheet not in known
+    ]
 
 
 def _unit_conflict(misfit: Misfit, file: str, units: dict[str, str]) -> Finding:
