@@ -12,11 +12,10 @@ from ufanalysis.present.tables import Cell
 from ufanalysis.present.view import View
 from ufanalysis.present.wording import reading, signed
 
-__all__ = ["among_sisters", "gaps", "paced"]
+__all__ = ["EDGE", "among_sisters", "clipped", "gap_axis", "gaps", "paced"]
 
 #: Gaps beyond this many 百分点 are drawn at the edge; their text still tells the true size.
 EDGE = 60.0
-_TICKS = [-60, -30, 0, 30, 60]
 _HEADINGS = ["指标", "性质", "现值", "目标", "完成率", "与时序之差（百分点）", "状态"]
 _NOTE = f"超出{EDGE:.0f}个百分点的画在边上；◉为约束性指标；保持型目标不画。"
 
@@ -53,11 +52,7 @@ def _laid_out(figure: go.Figure, labels: dict[str, str]) -> go.Figure:
     """Lay the rows out with direct labels in a margin of fixed width, which a phone cannot cut off."""
     beside = {"xref": "paper", "x": 1, "xanchor": "left", "showarrow": False, "align": "left"}
     return figure.update_layout(
-        xaxis={
-            "range": [-EDGE * 1.06, EDGE * 1.06],
-            "tickvals": _TICKS,
-            "ticktext": [signed(t) for t in _TICKS],
-        },
+        xaxis=gap_axis(),
         yaxis={"autorange": "reversed", "type": "category"},
         margin={"r": 76},
         annotations=[{**beside, "y": name, "text": inert(text)} for name, text in labels.items()],
@@ -65,6 +60,22 @@ def _laid_out(figure: go.Figure, labels: dict[str, str]) -> go.Figure:
         bargap=0.5,
         shapes=[_zero()],
     )
+
+
+def gap_axis() -> dict[str, object]:
+    """The axis of gaps to the schedule in 百分点; more words would be cut off on a phone."""
+    ends = [-EDGE, 0, EDGE]
+    return {
+        "range": [1.06 * ends[0], 1.06 * ends[-1]],
+        "tickvals": ends,
+        "ticktext": [*map(signed, ends)],
+        "tickangle": 0,
+    }
+
+
+def clipped(gap: float) -> float:
+    """A gap to the schedule, given as a share, in 百分点 as it is drawn."""
+    return round(min(max(float(gap) * 100, -EDGE), EDGE), 4)
 
 
 def _zero() -> dict[str, object]:
@@ -79,7 +90,7 @@ def _name(view: View, row: pd.Series) -> str:
 
 def _bars(view: View, rows: pd.DataFrame, names: list[str]) -> go.Bar:
     return go.Bar(
-        x=[_clipped(float(gap) * 100) for gap in rows["pace_gap"]],
+        x=[clipped(gap) for gap in rows["pace_gap"]],
         y=names,
         orientation="h",
         marker={"color": [COLOURS[label] for label in rows["label"]]},
@@ -88,16 +99,12 @@ def _bars(view: View, rows: pd.DataFrame, names: list[str]) -> go.Bar:
     )
 
 
-def _clipped(size: float) -> float:
-    return round(min(max(size, -EDGE), EDGE), 4)
-
-
 def _dots(view: View, rows: pd.DataFrame, names: list[str]) -> go.Scatter:
     known = dict(zip(rows["indicator"], names, strict=True))
     others = paced(view.progress[view.progress["district"].isin(view.districts)])
     shown = others[others["indicator"].isin(known)]
     return go.Scatter(
-        x=[_clipped(float(gap) * 100) for gap in shown["pace_gap"]],
+        x=[clipped(gap) for gap in shown["pace_gap"]],
         y=[known[code] for code in shown["indicator"]],
         mode="markers",
         marker={"symbol": "circle-open", "size": 7, "color": GREY},
@@ -162,7 +169,7 @@ def _rank(view: View, row: pd.Series) -> tuple[int, int]:
 
 def _own(view: View, rows: pd.DataFrame, names: list[str]) -> go.Scatter:
     return go.Scatter(
-        x=[_clipped(float(gap) * 100) for gap in rows["pace_gap"]],
+        x=[clipped(gap) for gap in rows["pace_gap"]],
         y=names,
         mode="markers",
         marker={"size": 13, "color": [COLOURS[label] for label in rows["label"]]},

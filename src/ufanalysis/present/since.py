@@ -10,6 +10,7 @@ from ufanalysis.analysis.changes import State, changes
 from ufanalysis.analysis.pace import BEHIND
 from ufanalysis.present import tables
 from ufanalysis.present.evidence import Figure, Origin, Part, Sentence, derived, sentence
+from ufanalysis.present.gaps import EDGE, clipped, gap_axis
 from ufanalysis.present.house import COLOURS, GREY, INK, PALETTE, finished, inert
 from ufanalysis.present.phrases import STATUS
 from ufanalysis.present.tables import Cell, Html
@@ -185,7 +186,9 @@ def moves(found: Since) -> go.Figure:
     """Each target's distance from the schedule a year before and now."""
     rows = found.own[found.own["pace_gap_change"].notna()].sort_values("pace_gap_change", kind="stable")
     names = [inert(found.view.indicator(code).name) for code in rows["indicator"]]
-    xs = [x for _, row in rows.iterrows() for x in (_clip(row["pace_gap_before"]), _clip(row["pace_gap_after"]), None)]
+    xs = [
+        x for _, row in rows.iterrows() for x in (clipped(row["pace_gap_before"]), clipped(row["pace_gap_after"]), None)
+    ]
     line = go.Scatter(
         x=xs,
         y=[y for name in names for y in (name, name, None)],
@@ -197,7 +200,7 @@ def moves(found: Since) -> go.Figure:
     beside = {"xref": "paper", "x": 1, "xanchor": "left", "showarrow": False}
     texts = [signed(float(change) * 100, 1) for change in rows["pace_gap_change"]]
     figure = go.Figure([line, *(_ends(found, rows, names, side) for side in ("before", "after"))]).update_layout(
-        xaxis={"range": [-EDGE * 1.06, EDGE * 1.06], "tickvals": TICKS, "ticktext": [signed(t) for t in TICKS]},
+        xaxis=gap_axis(),
         yaxis={"autorange": "reversed", "type": "category", "dtick": 1},
         legend={"y": 1.0, "yanchor": "bottom"},
         margin={"r": 64},
@@ -220,14 +223,6 @@ def moves(found: Since) -> go.Figure:
     )
 
 
-EDGE = 60.0
-TICKS = [-60, -30, 0, 30, 60]
-
-
-def _clip(gap: float) -> float:
-    return max(-EDGE, min(EDGE, float(gap) * 100))
-
-
 def _both(row: pd.Series) -> list[Figure]:
     gaps = {side: float(row[f"pace_gap_{side}"]) for side in ("before", "after")}
     return [derived(signed(gap * 100, 1), gap, "完成率 − 时间进度", cell_of(row, side)) for side, gap in gaps.items()]
@@ -236,7 +231,7 @@ def _both(row: pd.Series) -> list[Figure]:
 def _ends(found: Since, rows: pd.DataFrame, names: list[str], side: str) -> go.Scatter:
     now = side == "after"
     return go.Scatter(
-        x=[_clip(gap) for gap in rows[f"pace_gap_{side}"]],
+        x=[clipped(gap) for gap in rows[f"pace_gap_{side}"]],
         y=names,
         name=f"{found.view.year - (not now)}年",
         mode="markers",
