@@ -55,7 +55,7 @@ def test_clean_says_how_many_workbooks_observations_and_findings_there_are(mixed
     assert "未变 0，拒收 1" in ended.stdout
     # The members of two districts and of the whole
     assert "观测值：3 条" in ended.stdout
-    assert "错误 1，提醒 0，说明 1" in ended.stdout
+    assert "错误 1，提醒 1，说明 1" in ended.stdout
 
 
 def test_clean_names_unknown_names_with_their_count_and_the_nearest_known_one(mixed):

@@ -524,12 +524,73 @@ def test_what_is_expected_of_a_year_is_no_result(tmp_path):
     assert {year: value for (_, _, year), value in values(clean(root)).items()} == {2021: 10.0, 2022: 11.0}
 
 
-@pytest.mark.parametrize("title", ["2023年目标任务完成情况", "2023年互助保障计划", "2023年会员"])
-def test_results_measured_against_a_plan_are_results(tmp_path, title):
+@pytest.mark.parametrize(
+    ("title", "sheet"),
+    [
+        ("2023年目标任务完成情况", "表"),
+        ("2023年互助保障计划", "表"),
+        ("2023年会员", "表"),
+        ("2023年帮扶工作安排", "表"),
+        ("2023年主要工作统计表", "2023年任务"),
+    ],
+)
+def test_results_measured_against_a_plan_are_results(tmp_path, title, sheet):
     root = workspace(tmp_path / "city")
-    book(root / "data/raw/报表.xlsx", [title], ["区县", "会员人数（人）"], ["东山区", 10], ["西江县", 20])
+    books(
+        root / "data/raw/报表.xlsx",
+        {sheet: ([[title], ["区县", "会员人数（人）"], ["东山区", 10], ["西江县", 20]], ())},
+    )
 
     assert set(clean(root).observations["value"]) == {10.0, 20.0}
+
+
+def test_a_table_with_targets_of_its_own_gives_its_results(tmp_path):
+    root = workspace(tmp_path / "city")
+    rows = [["会员人数", 12, 11, "达标"], ["帮扶资金（万元）", 8, 7, "达标"]]
+    book(root / "data/raw/表.xlsx", ["2023年重点工作目标任务"], ["指标", "目标值", "2023年", "达标情况"], *rows)
+
+    assert set(clean(root).observations["value"]) == {11.0, 7.0}
+
+
+def test_a_title_lends_its_topic_to_one_column_only(tmp_path):
+    root = workspace(tmp_path / "city")
+    catalog = root / "data/catalog/indicators.toml"
+    catalog.write_text(catalog.read_text("utf-8").replace('["会员人数"]', '["会员人数", "会员在册数"]'), "utf-8")
+    book(
+        root / "data/raw/表.xlsx", ["2023年会员情况"], ["区县", "在册数", "人数"], ["东山区", 12, 11], ["西江县", 8, 7]
+    )
+
+    assert clean(root).observations.empty
+
+
+def test_a_sheet_name_lends_no_topic_to_a_table_about_something_else(tmp_path):
+    root = workspace(tmp_path / "city")
+    rows = [["2023年普惠活动参加情况"], ["区县", "人数"], ["东山区", 12], ["西江县", 8]]
+    books(root / "data/raw/表.xlsx", {"会员": (rows, ())})
+
+    assert clean(root).observations.empty
+
+
+def test_a_column_of_half_a_year_is_told(tmp_path):
+    root = workspace(tmp_path / "city")
+    book(root / "data/raw/表.xlsx", ["2023年会员人数"], ["区县", "上半年"], ["东山区", 12], ["西江县", 8])
+
+    findings = clean(root).findings
+
+    assert findings[["code", "ref", "found"]].values.tolist() == [["PART_OF_YEAR", "B3", "表头写的是“上半年”"]]
+
+
+def test_the_streets_of_a_district_are_one_remark(tmp_path):
+    root = workspace(tmp_path / "city")
+    rows = [["石桥镇", 12], ["城关镇", 8], ["桥东街道", 3], ["合计", 23]]
+    book(root / "data/raw/表.xlsx", ["2023年东山区会员人数"], ["镇街", "会员人数"], *rows)
+
+    cleaned = clean(root)
+
+    assert values(cleaned) == {("members", "east", 2023): 23.0}
+    assert cleaned.findings[["severity", "code", "found"]].values.tolist() == [
+        ["info", "UNKNOWN_DISTRICT", "城关镇、桥东街道、石桥镇 3 个乡镇街道（3 个数）"]
+    ]
 
 
 def test_a_table_of_plan_and_result_gives_the_result(tmp_path):

@@ -55,6 +55,17 @@ def test_the_latest_of_several_parts_of_a_year_stands_and_none_conflicts():
     assert findings == []
 
 
+def test_of_a_flow_the_longest_part_of_a_year_stands():
+    parts = [
+        claim(indicator="aid", value=v, period=p, file=f)
+        for v, p, f in ((90.0, 1203, "a.xlsx"), (400.0, 1111, "b.xlsx"))
+    ]
+
+    chosen, _ = choose(claims(*parts), CATALOG)
+
+    assert chosen["value"].tolist() == [400.0]
+
+
 def test_two_figures_of_some_months_that_differ_conflict():
     halves = [claim(value=v, period=606, file=f) for v, f in ((500.0, "a.xlsx"), (700.0, "b.xlsx"))]
 

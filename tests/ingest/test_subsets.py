@@ -43,6 +43,18 @@ def test_a_total_in_the_name_of_the_city_is_the_citys(city, name):
     assert of_city(city)[0] == [500.0]
 
 
+def test_a_total_below_a_title_of_the_whole_city_is_the_citys(city):
+    book(city / "data/raw/2023.xlsx", ["2023年全市会员"], HEADS, ["西江县", 200], ["北河县", 300], ["合计", 500])
+
+    assert of_city(city)[0] == [500.0]
+
+
+def test_a_district_that_reports_later_takes_no_total_away(city):
+    book(city / "data/raw/2021.xlsx", ["2021年会员"], HEADS, ["西江县", 200], ["北河县", 300], ["合计", 500])
+
+    assert of_city(city, year=2021)[0] == [500.0]
+
+
 def test_a_total_that_counts_more_than_its_table_lists_is_the_citys(city):
     book(city / "data/raw/2023.xlsx", ["2023年会员"], HEADS, ["西江县", 200], ["北河县", 300], ["合计", 600])
 

@@ -732,3 +732,87 @@ def test_a_unit_of_money_is_not_that_of_people(read):
     figures = read(*rows)
 
     assert [figures[ref][3] for ref in ("B4", "C4")] == ["万元", ""]
+
+
+# ---- where such rules must not reach --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["1200（预计数）", "13（未核实）", "900（上年数）", "86场（拟开展）"])
+def test_a_remark_that_says_what_a_number_is_leaves_it_to_a_person(tmp_path, text):
+    rows = [["2023年"], ["区县", "会员"], ["东山区", 95], ["南川区", text], ["西江县", 41]]
+
+    assert read_cells(book(tmp_path / "表.xlsx", *rows)).set_index("ref").loc["B4", "status"] == "suspect"
+
+
+def test_a_line_of_last_year_below_all_districts_is_of_none_of_them(tmp_path):
+    rows = [["2023年"], ["区县", "会员"], ["全市", 300], ["东山区", 120], ["西江县", 180], ["上年同期", 280]]
+    figures = read_cells(book(tmp_path / "表.xlsx", *rows)).set_index("ref")
+
+    assert figures.loc["B6", ["region", "year"]].tolist() == ["上年同期", 2022]
+
+
+@pytest.mark.parametrize("group", ["市辖区", "主城区"])
+def test_a_district_among_a_group_is_itself(tmp_path, group):
+    rows = [["2023年"], ["区县", "会员"], [group, 300], ["其中：东山区", 120], ["南川区", 180]]
+    figures = read_cells(book(tmp_path / "表.xlsx", *rows)).set_index("ref")
+
+    assert figures["region"].tolist() == [group, "东山区", "南川区"]
+
+
+@pytest.mark.parametrize("sum_of_some", ["主城区小计", "三县小计"])
+def test_the_sum_of_a_group_keeps_its_name(tmp_path, sum_of_some):
+    rows = [["2023年"], ["区县", "会员"], ["东山区", 120], ["南川区", 180], [sum_of_some, 300]]
+
+    assert read_cells(book(tmp_path / "表.xlsx", *rows)).set_index("ref").loc["B5", "region"] == sum_of_some
+
+
+def test_what_a_bracket_says_besides_the_unit_stays_in_the_name(read):
+    figures = read(
+        ["2023年"], ["区县", "资金（万元，中央）", "资金（万元，市级）"], ["东山区", 12, 5], ["西江县", 9, 4]
+    )
+
+    assert [figures[ref][1] for ref in ("B3", "C3")] == [["资金(中央)"], ["资金(市级)"]]
+    assert figures["B3"][3] == "万元"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2022年1月1日至12月31日",
+        "统计期间：2022年1月1日—12月31日",
+        "数据时点：2022年11月30日",
+        "统计截止日期：2022年6月30日",
+    ],
+)
+def test_days_that_say_of_when_the_figures_are_count(tmp_path, line):
+    rows = [["会员"], [line], ["区县", "会员数"], ["东山区", 12], ["西江县", 9]]
+
+    assert set(read_cells(book(tmp_path / "2023年报表.xlsx", *rows))["year"]) == {2022}
+
+
+def test_a_rate_below_a_group_of_rates_keeps_its_measure(read):
+    heads = [["2023年"], ["区县", "主要比率（‰）", "", "会员（人）", ""], ["", "入会率", "工伤率", "人数", "增长率"]]
+    rows = [["东山区", 912, 3, 50, 2], ["西江县", 905, 4, 60, 3]]
+    figures = read(*heads, *rows, merges=["B2:C2", "D2:E2"])
+
+    assert [figures[ref][3] for ref in ("B4", "C4", "D4", "E4")] == ["‰", "‰", "人", ""]
+
+
+def test_hours_below_a_line_of_units_are_counted(read):
+    rows = [["2023年"], ["单位：小时、人"], ["区县", "培训时间", "人数"], ["东山区", 40, 50], ["西江县", 24.5, 60]]
+
+    assert read(*rows)["B4"][2] == 40
+
+
+def test_units_behind_figures_may_differ_by_row(read):
+    heads = [["2023年活动"], ["区县", "场次", "", "资金", ""]]
+    figures = read(*heads, ["东山区", 12, "场", 85000, "元"], ["西江县", 9, "期", 9, "万元"])
+
+    assert [figures[ref][3] for ref in ("B3", "D3", "B4", "D4")] == ["场", "元", "期", "万元"]
+
+
+def test_a_table_right_below_a_signature_is_headed_by_its_own_words(read):
+    rows = [["2023年会员"], ["区县", "会员"], ["东山区", 12], ["西江县", 9], ["填表人", "张三", "联系电话", 88901234]]
+    figures = read(*rows, ["2023年宣讲"], ["区县", "宣讲场次"], ["东山区", 2], ["西江县", 8])
+
+    assert figures["B8"][1] == ["宣讲场次"]

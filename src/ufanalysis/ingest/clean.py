@@ -23,7 +23,8 @@ from ufanalysis.ingest.cube import Cube, cube_of
 from ufanalysis.ingest.findings import Finding, findings_frame, note
 from ufanalysis.ingest.match import Reading, claims_in, match_file, match_sealed, refusal, vocabulary_of
 from ufanalysis.ingest.mergers import merge_districts
-from ufanalysis.ingest.names import Unknown, names_of
+from ufanalysis.ingest.names import Names, Unknown, names_of
+from ufanalysis.ingest.places import is_street
 from ufanalysis.ingest.store import (
     Stamp,
     claims_before,
@@ -38,6 +39,8 @@ from ufanalysis.observations import OBSERVATIONS, TARGETS, check, empty, packed
 
 __all__ = ["Checked", "Cleaned", "check_file", "clean", "is_current"]
 
+#: More streets than these nobody reads.
+_NAMED = 6
 Progress = Callable[[str, int, int], None]
 #: What an unknown name should name (indicator, part or district), it, how many figures bear it, the nearest known.
 Named = tuple[str, str, int, list[str]]
@@ -211,22 +214,34 @@ def _unknown(readings: list[Reading], catalog: Catalog) -> list[Named]:
 
 def _unknown_findings(readings: list[Reading], catalog: Catalog) -> list[Finding]:
     names = names_of(catalog)
-    found = []
-    for reading in readings:
-        for (what, name), count in sorted(reading.unknown.items()):
-            # Parts of indicators have a finding for each sheet.
-            if what == "part":
-                continue
-            near = names.suggestions(name, names.indicators if what == "indicator" else names.districts)
-            code, book = (
-                ("UNKNOWN_INDICATOR", "indicators.toml")
-                if what == "indicator"
-                else ("UNKNOWN_DISTRICT", "districts.toml")
-            )
-            texts = (
-                f"“{name}”（{count} 个数）",
-                f"目录中的名称{'，相近的有：' + '、'.join(near) if near else ''}",
-                f"如应入库，请在 {book} 中登记；否则不必处理",
-            )
-            found.append(note("warning" if what == "district" else "info", code, (reading.file, "", ""), texts))
-    return found
+    return [finding for reading in readings for finding in _unknown_in(reading, names)]
+
+
+def _unknown_in(reading: Reading, names: Names) -> list[Finding]:
+    """A finding for each unknown name; the streets of a district, which no catalog lists, are one together."""
+    # Parts of indicators have a finding for each sheet.
+    known = {"indicator": names.indicators, "district": names.districts}
+    streets = {name: count for (what, name), count in reading.unknown.items() if what == "district" and is_street(name)}
+    others = [u for u in sorted(reading.unknown.items()) if u[0].what in known and u[0].name not in streets]
+    found = [
+        _unknown_name(reading.file, name, count, names.suggestions(name.name, known[name.what]))
+        for name, count in others
+    ]
+    return [*found, *([_streets(reading.file, streets)] if streets else [])]
+
+
+def _unknown_name(file: str, unknown: Unknown, count: int, near: list[str]) -> Finding:
+    is_place = unknown.what == "district"
+    code, book = ("UNKNOWN_DISTRICT", "districts.toml") if is_place else ("UNKNOWN_INDICATOR", "indicators.toml")
+    texts = (
+        f"“{unknown.name}”（{count} 个数）",
+        f"目录中的名称{'，相近的有：' + '、'.join(near) if near else ''}",
+        f"如应入库，请在 {book} 中登记；否则不必处理",
+    )
+    return note("warning" if is_place else "info", code, (file, "", ""), texts)
+
+
+def _streets(file: str, streets: dict[str, int]) -> Finding:
+    names = "、".join(sorted(streets)[:_NAMED]) + ("等" if len(streets) > _NAMED else "")
+    found = f"{names} {len(streets)} 个乡镇街道（{sum(streets.values())} 个数）"
+    return note("info", "UNKNOWN_DISTRICT", (file, "", ""), (found, "目录中的区县", "只收区县一级的数，不必处理"))

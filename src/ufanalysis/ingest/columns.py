@@ -16,6 +16,7 @@ __all__ = [
     "UNIT",
     "YEARS",
     "column_heads",
+    "is_day_head",
     "is_section_number",
     "is_year_head",
     "uses_of",
@@ -40,6 +41,8 @@ _YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period
 _DAY_HEAD = re.compile(
     r"^(举办|开展|活动|培训|召开|成立|建成|建会|签订|发放|起止|开始|结束|完成|填报|入会|检查|开班|会议)?(时间|日期|年月)$"
 )
+#: 6.1, 2023.6.1, and 45000.0 for a day as Excel stores it.
+_DAY = re.compile(r"((19|20)\d\d[.年/-])?(0?[1-9]|1[0-2])[.月/-](0?[1-9]|[12]\d|3[01])日?|[34]\d{4}(\.\d+)?")
 _SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
 #: Headings over parts of a year, and what follows their numbers.
 PERIODS = {"季度": "季度", "季": "季度", "月份": "月", "月": "月"}
@@ -66,6 +69,11 @@ def is_year_head(text: str) -> bool:
     return bool(_YEAR_HEAD.match(text))
 
 
+def is_day_head(text: str) -> bool:
+    """Whether a heading says that days stand below it, or perhaps hours: only the cells tell."""
+    return bool(_DAY_HEAD.match(text))
+
+
 def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     """What each column is for, by its heading and by the kinds of cells in the body."""
     heads = column_heads(grid, header)
@@ -74,6 +82,10 @@ def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     uses = [_use(heads[c], kinds, leads=c == grid.lead) for c, kinds in enumerate(by_column)]
     # "2002 NAICS code" is cut over three rows.
     uses = [CODE if use == DATA and _CODE_CUT.search(whole[c]) else use for c, use in enumerate(uses)]
+    uses = [
+        REMARK if use == DATA and c > grid.lead and _holds_days(grid, heads[c], body, c) else use
+        for c, use in enumerate(uses)
+    ]
     uses = _with_years(heads, by_column, _with_codes(grid, body, uses, heads[grid.lead]), grid.lead)
     # "单位" heads units of measure as well as organisations; only the words below tell which.
     uses = [LABEL if use == UNIT and not _are_units(grid, body, c) else use for c, use in enumerate(uses)]
@@ -128,12 +140,18 @@ def _are_years(kinds: list[int]) -> bool:
     return kinds.count(YEAR) > 1 and kinds.count(YEAR) + kinds.count(BLANK) == len(kinds)
 
 
+def _holds_days(grid: Grid, head: str, body: list[int], column: int) -> bool:
+    """Whether a column headed 时间 has days ("6.1" for 1 June, or a date as a number), and no hours."""
+    cells = [str(grid.rows[r][column]).strip() for r in body if grid.kinds[r][column] != BLANK]
+    return is_day_head(head) and all(map(_DAY.fullmatch, cells))
+
+
 def _with_units_behind(grid: Grid, heads: list[str], body: list[int], uses: list[str]) -> list[str]:
     """The uses where units without a heading of their own stand behind all figures ("会员数 | 3.2 | 万人"), or each
     column of figures has its own behind it ("12 | 场 | 860 | 人次").
     """
     data = [c for c, use in enumerate(uses) if use == DATA]
-    if not data or UNIT in uses or any(named_unit(heads[c]) for c in data):
+    if not data or UNIT in uses or any(named_unit(heads[c]) and not is_unit(heads[c]) for c in data):
         return uses
     behind = [c for c in range(data[0] + 1, len(uses)) if c - 1 in data and _holds_units(grid, heads, body, c)]
     each = len(behind) > 1 and behind == [c + 1 for c in data]
@@ -164,8 +182,6 @@ def _use(head: str, kinds: list[int], *, leads: bool) -> str:
         return named
     if years and years >= 0.9 * (figures + words) and (is_year_head(head) or leads):
         return YEARS
-    if _DAY_HEAD.match(head) and not leads:
-        return REMARK
     # Years and words under one heading ("2015", "2016", "Percent change") name rows as words do.
     if words > figures or (words and figures == years and is_year_head(head)):
         return LABEL

@@ -28,11 +28,11 @@ _WHOLE = 1300
 def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[Finding]]:
     """Keep one claim per key and say what became of the others.
 
-    A figure of the whole year wins over one of some months, among these the one that ends last and is longest, and a
-    declared revision over what it revises; then the better status, the workbook of the figure's own year, the finer
-    figure and the table with most districts decide, last the order of the files. Differing figures of one period
-    without a declared revision are a finding. The columns are those of OBSERVATIONS; words stay categories where they
-    came so.
+    A figure of the whole year wins over one of some months, among these of a stock the one that ends last and of a flow
+    the longest, and a declared revision over what it revises; then the better status, the workbook of the figure's own
+    year, the finer figure and the table with most districts decide, last the order of the files. Differing figures of
+    one period without a declared revision are a finding. The columns are those of OBSERVATIONS; words stay categories
+    where they came so.
     """
     of_city, of_some = without_sums_of_some(claims, catalog)
     possible, impossible = _drop_impossible(of_city, catalog)
@@ -43,7 +43,8 @@ def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[F
     if not again.any():
         return _stated(possible.iloc[order], {}), findings
     twice = np.isin(keys, keys[order][again])
-    ranked = _ranked(possible, twice)
+    flows = frozenset(indicator.code for indicator in catalog.indicators if indicator.kind == "flow")
+    ranked = _ranked(possible, twice, flows)
     best = ranked.drop_duplicates(KEY)
     rows = np.concatenate([np.flatnonzero(~twice), possible.index.get_indexer(best.index)])
     chosen = possible.iloc[rows[np.argsort(keys[rows], kind="stable")]]
@@ -80,7 +81,13 @@ def about(row: dict[str, object]) -> About:
     return str(row["indicator"]), str(row["district"]), int(str(row["year"]))
 
 
-def _ranked(claims: pd.DataFrame, twice: NDArray[np.bool_]) -> pd.DataFrame:
+def _extent(claims: pd.DataFrame, flows: frozenset[str]) -> pd.Series:
+    """How much of the year a claim is of: its last month and then its length, of a flow the length first."""
+    last, months = claims["period"].astype("int64") // 100, claims["period"].astype("int64") % 100
+    return (100 * last + months).where(~claims["indicator"].isin(flows), 100 * months + last)
+
+
+def _ranked(claims: pd.DataFrame, twice: NDArray[np.bool_], flows: frozenset[str]) -> pd.DataFrame:
     """The claims of each key that stands twice, the one to keep first."""
     contested = claims[claims["indicator"].isin(claims.loc[twice, "indicator"].unique())]
     breadth = contested.groupby(["indicator", "year", "file", "sheet"], observed=True)["district"].transform("size")
@@ -90,7 +97,7 @@ def _ranked(claims: pd.DataFrame, twice: NDArray[np.bool_]) -> pd.DataFrame:
     blank = rivals["status"] == "missing"
     ranked = rivals.assign(
         # A blank for the whole year says no more than the figure of some months.
-        lacking=-rivals["period"].astype("int64").mask(rivals["period"] == 0, _WHOLE).mask(grows & blank, 0),
+        lacking=-_extent(rivals, flows).mask(rivals["period"] == 0, _WHOLE).mask(grows & blank, 0),
         unrevised=~rivals["revised"].astype(bool),
         rank=rivals["status"].map(_RANK).astype("int64"),
         late=[not own for own in own_year],

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ufanalysis.ingest.beside import used_columns
-from ufanalysis.ingest.columns import column_heads, is_year_head
+from ufanalysis.ingest.columns import column_heads, is_day_head, is_year_head
 from ufanalysis.ingest.grid import NUMBER, TEXT, YEAR, Box, Grid
 from ufanalysis.ingest.lines import may_number_columns
 from ufanalysis.ingest.tables import Described, describe, titled
@@ -98,7 +98,7 @@ def _figures(grid: Grid) -> Flags:
 def _holds(form: _Form, tables: list[Described]) -> bool:
     """Whether all the numbers left out of the words are figures, of which layout asks no more than that they are some.
 
-    It asks more of numbers in other rows and columns, of columns headed 年份, and of parts side by side, be they apart
+    It asks more of numbers in other rows and columns, of columns headed 年份 or 时间, and of parts side by side, apart
     or not: a part has the rows that have anything in it, and which these are, each sheet says. Of names and years below
     figures it asks how large these are.
     """
@@ -107,19 +107,20 @@ def _holds(form: _Form, tables: list[Described]) -> bool:
     is_cut = any(one.table.grid.width < form.grid.width for one in tables)
     below = form.grid.kinds[min((one.table.body[0] for one in tables), default=0) :]
     is_dated = any(YEAR in kinds and TEXT in kinds and NUMBER not in kinds for kinds in below)
-    if is_apart or is_cut or is_dated or any(map(_may_hold_years, tables)):
+    if is_apart or is_cut or is_dated or any(map(_may_hold_dates, tables)):
         return False
     figures = {row: frozenset(one.table.data_columns) for one in tables for row in one.table.body}
     unsaid = np.frombuffer(form.places, bool).reshape(form.shape)
     return all(column in figures.get(row, ()) for row, column in np.argwhere(unsaid).tolist())
 
 
-def _may_hold_years(described: Described) -> bool:
+def _may_hold_dates(described: Described) -> bool:
     table = described.table
     heads = column_heads(table.grid, table.header)
     # Years without a heading of their own stand between names and figures.
     bare = ("", heads[table.grid.lead])
-    return any(is_year_head(heads[column]) or heads[column] in bare for column in table.data_columns)
+    are_years = any(is_year_head(heads[column]) or heads[column] in bare for column in table.data_columns)
+    return are_years or any(map(is_day_head, heads))
 
 
 def _filled(described: Described, grid: Grid) -> Described:

@@ -45,7 +45,6 @@ _SIGNED = re.compile(
     r"^(单位|统计|部门|科室|主管|分管)?(负责人|填[表报]人|制表人?|审[核批]人?|经办人|复核人?|联系人|统计人员?|"
     r"(填[表报]|报送|制表)(日期|时间))(\(\S{0,4}[章字]\))?\s*(?P<said>:.*)?$"
 )
-_LINES_TO = frozenset("联系电话 联系方式 办公电话 手机号码 传真".split())
 _REACHED = re.compile(r"^(联系|办公|固定)?(电话|手机|方式)(号码)?:?")
 _NOTE = re.compile(
     r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|notes?|sources?|see notes?|for meaning of|\*|†|"
@@ -86,13 +85,18 @@ def is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int], above:
 def _is_signature(grid: Grid, row: int) -> bool:
     """Whether the row says who made the sheet (填表人 | 李四 | 电话 | 8765), and counts no people in charge."""
     first = first_text(grid, row)
-    if first in _LINES_TO:
-        return True
     signed = _SIGNED.match(first)
+    if _is_line_to(first):
+        return True
     if not signed or signed["said"] or "时间" in signed[0] or "日期" in signed[0]:
         return bool(signed)
     others = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind == TEXT][1:]
     return any(_SIGNED.match(text) or _REACHED.match(text) for text in others)
+
+
+def _is_line_to(text: str) -> bool:
+    """Whether a text names a way to reach somebody; 电话 alone may count telephones."""
+    return bool(_REACHED.match(text)) and text not in ("电话", "手机")
 
 
 def _is_silent(grid: Grid, row: int, heads: list[int]) -> bool:
@@ -220,7 +224,7 @@ def speaks_of_sheet(text: str) -> bool:
 def is_heading(grid: Grid, row: int) -> bool:
     """Whether the row heads columns: two or more cells, or years, and no line about the sheet."""
     filled = len(grid.kinds[row]) - grid.kinds[row].count(BLANK)
-    return filled >= 2 and not is_about(grid, row) and not _is_unit_line(grid, row)
+    return filled >= 2 and not (is_about(grid, row) or _is_unit_line(grid, row) or _is_signature(grid, row))
 
 
 def _is_unit_line(grid: Grid, row: int) -> bool:

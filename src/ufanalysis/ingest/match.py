@@ -16,7 +16,7 @@ from ufanalysis.ingest.meaning import Group, groups_of
 from ufanalysis.ingest.names import Names, Unknown, names_of, places_of
 from ufanalysis.ingest.places import Places
 from ufanalysis.ingest.read import Block, blocks_of
-from ufanalysis.ingest.sheetchecks import cell_findings, no_figures, sheet_findings
+from ufanalysis.ingest.sheetchecks import cell_findings, no_figures, part_columns, sheet_findings
 from ufanalysis.ingest.sheets import Sheet
 from ufanalysis.ingest.targets import is_targets, targets_of
 from ufanalysis.ingest.wholes import of_parts, without_parts
@@ -105,6 +105,7 @@ def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> tuple[Re
         *_of_lost_sheets(blocks, of_blocks, file),
         *(finding for group in groups for finding in group.findings),
         *(_unit_conflict(misfit, file, units) for misfit in misfits),
+        *(part_columns(meant, blocks, file) if meant else []),
         *cell_findings(table, sheets, file),
         *of_parts(parts, file, vocabulary.catalog),
     ]

@@ -42,7 +42,7 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
         return Group(unknown=unknown)
     present = _present(grid, plan.rows, cells.positions, cells.named)
     # What is wanted is no figure of what was.
-    stored, years = present & cells.stored & (not block.plan), _years(cells, block.context.year)
+    stored, years = present & cells.stored & (not block.planned_by), _years(cells, block.context.year)
     dated = stored & (years > 0)
     nowhere = [cells.places.words[code] for code in cells.places.codes[present & ~cells.placed]]
     unknown.update(Unknown("district", name) for name in nowhere if not is_subtotal(name))
@@ -54,7 +54,9 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
         sheet=replace(cells.meant.sheet, words=[block.sheet.name]),
         year=years.ravel(),
         revised=cells.meant.revised | revised,
-        period=np.full(number.size, period_of(block.period), np.int16),
+        period=np.where(cells.meant.period, cells.meant.period, period_of(block.period)).astype(np.int16),
+        # Under such a title 合计 is the city's, whichever districts stand beside it.
+        total=cells.meant.total & ("全市" not in block.described.title),
     )
     return Group(
         meant=meant if dated.all() else meant.at(dated.ravel()),

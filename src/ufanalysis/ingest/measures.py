@@ -31,6 +31,7 @@ _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,24})[)）\]】]")
 _SCALES = frozenset("千 万 十万 百万 千万 亿 百亿 万亿".split())
 #: Between units, and between a unit and what else a bracket says (万元、含利息).
 _BETWEEN = re.compile(r"[、,，;；]\s*")
+_COUNTED_SO = re.compile(r"^(含|包括|包含|不含|不包括|均|保留|取整)")
 #: Not a rate (元/人, 件/万人) but two units, of counts and of money or people: 单位：人/万元.
 _TWO = re.compile(
     r"([万千]?(?:人次|人|户|件|场次|场|期|个|家|份))[/／]((?:[万亿千百]|十万|百万)?元|人次|(?<=[户场期次个家份件][/／])人)"
@@ -116,7 +117,11 @@ def strip_unit(text: str) -> str:
 
 
 def _without_unit(match: re.Match[str]) -> str:
-    return "" if _unit_in(match[1]) not in {"", "%", "‰"} else match[0]
+    if _unit_in(match[1]) in {"", "%", "‰"}:
+        return match[0]
+    # 帮扶资金（万元，中央） is not all of it; 含利息 says how it was counted.
+    others = [part for part in _BETWEEN.split(match[1])[1:] if not _COUNTED_SO.match(part)]
+    return f"({'、'.join(others)})" if others else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ufanalysis.catalog import Catalog
 from ufanalysis.ingest.measures import strip_unit
-from ufanalysis.ingest.places import TOTALS, Places
+from ufanalysis.ingest.places import TOTALS, Places, is_group_of_districts
 from ufanalysis.ingest.years import LAST_YEAR
 
 __all__ = ["BETWEEN", "Names", "Unknown", "is_derived", "is_subtotal", "names_of", "normal", "places_of"]
@@ -58,7 +58,7 @@ def normal(name: str) -> str:
     """A name as it compares: half-width, no spaces, punctuation, 其中, #, list number or bracketed unit."""
     text = strip_unit(unicodedata.normalize("NFKC", name).lower())
     text = _MARKER.sub("", text)
-    text = re.sub(r"\((%|‰|修订数?|更正|v\d|实际|实有|实绩|(全年)?完成|累计)(数|值)?\)", "", text)
+    text = re.sub(r"\((%|‰|修订数?|更正|v\d|实际|实有|实绩|当年|本年|(全年)?完成)(数|值)?\)", "", text)
     text = re.sub(r"^\s*([一二三四五六七八九十]+、|\d+[.、](?!\d)|\(\S\))", "", text)
     return re.sub(r"[^\w%‰+]|其中|_", "", text)
 
@@ -124,14 +124,14 @@ class Names:
         return all(_GENERIC.match(part) or _PERIOD.match(part) for part in parts)
 
     def named_under(self, lines: Iterable[str], parts: tuple[str, ...]) -> str | None:
-        """The one indicator whose name is the topic of a line over the table and all such words.
+        """The one indicator whose name is the topic of the first line over the table that has one, and all such words.
 
         四季送活动情况 over 资金 is 四季送资金: no word of the name is missing on the sheet.
         """
         end = "".join(part for part in parts if not _GENERIC.match(part))
-        topics = [self._topic(line) for line in lines]
+        topic = next((topic for topic in map(self._topic, lines) if not _AFTER_TOPIC.match(topic)), "")
         heads = ((name.removesuffix(end), code) for name, code in self.indicators.items() if name.endswith(end))
-        codes = {code for head, code in heads if head and any(_is_topic(head, topic) for topic in topics)}
+        codes = {code for head, code in heads if head and _is_topic(head, topic)}
         return next(iter(codes)) if end and len(codes) == 1 else None
 
     def _topic(self, line: str) -> str:
@@ -200,8 +200,8 @@ def is_derived(label: str) -> bool:
 
 
 def is_subtotal(place: str) -> bool:
-    """Whether a place's name is a subtotal of districts (市辖区小计), which is computed and therefore not stored."""
-    return bool(_SUBTOTAL.search(normal(place)))
+    """Whether a place's name is that of several districts (市辖区小计, 主城区) or of a change: computed, not stored."""
+    return bool(_SUBTOTAL.search(normal(place))) or is_group_of_districts(place) or is_derived(place)
 
 
 def places_of(catalog: Catalog) -> Places:

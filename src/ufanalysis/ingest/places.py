@@ -10,8 +10,10 @@ __all__ = [
     "OF_DISTRICT",
     "TOTALS",
     "Places",
+    "is_group_of_districts",
     "is_place",
     "is_place_head",
+    "is_street",
     "is_whole",
     "places_in",
     "without_sum",
@@ -37,6 +39,7 @@ _SUBTOTAL = re.compile(
     r"^(市辖区|市区|城区|县级市|郊区|郊县|县域|区县|各区|各县|东部|中部|西部|东北)?(地区)?(小计|合计|平均)$|"
     r"^(市区|县级市|郊县|国内|国外)$"
 )
+_GROUP = re.compile(r"^([一二三四五六七八九十两几各]+|市辖|主城|中心城|城|郊|近郊|远郊|新城|老城|其[他它])[区县]$")
 _PROVINCES = frozenset(
     """
     北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南
@@ -98,7 +101,18 @@ def without_union(text: str) -> str:
 def without_sum(text: str) -> str:
     """The district of which a label gives the sum: 东山区小计 → 东山区; 市辖区小计 is the sum of several."""
     bare = re.sub(r"(?<=[区县市旗])\s*(小计|合计)$", "", text)
-    return text if is_whole(bare) or _SUBTOTAL.match(text) or not _PLACE.match(bare) else bare
+    is_group = is_whole(bare) or _SUBTOTAL.match(text) or is_group_of_districts(bare)
+    return text if is_group or not _PLACE.match(bare) else bare
+
+
+def is_group_of_districts(text: str) -> bool:
+    """Whether a name that ends like a district's is that of several: 市辖区, 主城区, 三县."""
+    return bool(_GROUP.match(text))
+
+
+def is_street(text: str) -> bool:
+    """Whether a name is that of a street or town within a district."""
+    return bool(re.search(r"(街道|(?<![城乡各])镇|乡)(办事处)?$", text))
 
 
 def is_whole(text: str) -> bool:

@@ -2,7 +2,8 @@
 
 import math
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +16,7 @@ from ufanalysis.ingest.places import TOTALS
 from ufanalysis.ingest.read import Block, letters, place_of, unit_of, years_back
 from ufanalysis.ingest.tables import Axis, clean_place
 from ufanalysis.ingest.words import Words, coded
+from ufanalysis.ingest.years import part_of_year, period_of
 
 __all__ = ["Cells", "Plan", "is_revised", "plans_of"]
 
@@ -27,8 +29,7 @@ _NOTHING = Axis(labels=[])
 #: What is wanted is no figure of what was; targets come in a workbook of their own.
 _PLANNED = re.compile(
     r"[(（](计划|目标|任务|预计|预测|预算)(数|值)?[)）]$|"
-    r"^((19|20)\d\d年度?|年度|全年|本年度?)?(工作|发展)?"
-    r"([(（](计划|目标|预计|预测|预算)(数|值)?[)）]|(计划|目标|预计|预测|预算|任务)(数|值)?)$"
+    r"^((19|20)\d\d年度?|年度|全年|本年度?)?(工作|发展)?(计划|目标|预计|预测|预算|任务)(数|值)?$"
 )
 _REVISED = re.compile(r"修订|更正|订正|调整后|修正|\b[vV][2-9]\b|[_（(]V[2-9]")
 
@@ -64,7 +65,8 @@ class _Column:
     """What a column means in rows with the same words: an indicator in a unit, or, with no code, an unknown name.
 
     `label` is the name in full, `partial` says that the code leaves out some of it, `derived` that the figures are
-    computed from others, `mute` that the words name nothing and the lines over the table may.
+    computed from others, `mute` that the words name nothing and the lines over the table may, `under` that they name
+    it only together with those.
     """
 
     position: int
@@ -76,6 +78,7 @@ class _Column:
     partial: bool
     label: str
     mute: bool
+    under: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -132,13 +135,18 @@ def _wording_of(block: Block, names: Names) -> _Wording:
 
 @lru_cache(maxsize=64)
 def _planned(wording: _Wording, lines: tuple[str, ...]) -> list[Plan]:
-    alike: dict[tuple[tuple[str, ...], str, bool], list[int]] = {}
+    alike: dict[tuple[tuple[str, ...], tuple[object, ...], bool], list[int]] = {}
     for row, across in wording.rows.items():
         # Names are compared without the ± that makes a row of changes.
-        key = wording.names.parts(_naming(across)), across.unit, any(map(is_derived, across.labels))
+        units = across.unit, *across.units.items()
+        key = wording.names.parts(_naming(across)), units, any(map(is_derived, across.labels))
         alike.setdefault(key, []).append(row)
     return [
-        _plan(wording, rows, [_column(wording, c, row=rows[0], words=words, lines=lines) for c in wording.columns])
+        _plan(
+            wording,
+            rows,
+            _unshared([_column(wording, c, row=rows[0], words=words, lines=lines) for c in wording.columns]),
+        )
         for (words, *_), rows in alike.items()
     ]
 
@@ -159,7 +167,7 @@ def _plan(wording: _Wording, rows: list[int], columns: list[_Column]) -> Plan:
 def _column(wording: _Wording, position: int, *, row: int, words: tuple[str, ...], lines: tuple[str, ...]) -> _Column:
     """The meaning of a column in rows like this one, of which `words` may name an indicator."""
     across, down, names = wording.rows[row], wording.columns[position], wording.names
-    unit = unit_of(across, down, wording.units)
+    unit = unit_of(across, down, wording.units, column=position)
     parts = (*words, *names.parts(_naming(down)))
     code = names.named(parts, unit)
     mute = code is None and names.say_when(parts)
@@ -176,7 +184,17 @@ def _column(wording: _Wording, position: int, *, row: int, words: tuple[str, ...
         partial=bool(code and parts) and not is_full,
         label=_label(across, down, names),
         mute=mute,
+        under=bool(under),
     )
+
+
+def _unshared(columns: list[_Column]) -> list[_Column]:
+    """The columns without codes that a title lends to several (总数 | 人数): which of them it means, nobody can say."""
+    codes = Counter(column.code for column in columns if column.code and not column.derived)
+    return [
+        replace(column, code="", scale=math.nan, partial=False) if column.under and codes[column.code] > 1 else column
+        for column in columns
+    ]
 
 
 def _is_derived(labels: tuple[str, ...], *, is_full: bool) -> bool:
@@ -237,7 +255,7 @@ def _meant(wording: _Wording, rows: list[int], columns: list[_Column], places: W
         unit=coded(column.unit for column in columns).at(across),
         scale=np.array([column.scale for column in columns])[across],
         revised=np.array([any(map(is_revised, column.axis.labels)) for column in columns])[across],
-        period=np.zeros(len(down), np.int16),
+        period=_periods(wording, rows, columns).ravel(),
         total=np.array([normal(place) in TOTALS for place in places.words])[district.codes],
         partial=np.array([column.partial for column in columns])[across],
         label=coded(column.label for column in columns).at(across),
@@ -257,6 +275,15 @@ def _places(wording: _Wording, rows: list[int], columns: list[_Column]) -> Words
     said = coded([*of_rows, *of_columns])
     by_row, by_column = said.codes[: len(rows), None], said.codes[len(rows) :]
     return Words(codes=np.where([[bool(place)] for place in of_rows], by_row, by_column), words=said.words)
+
+
+def _periods(wording: _Wording, rows: list[int], columns: list[_Column]) -> Years:
+    """The part of a year that row or column is of, as `years.period_of` numbers it; 0 where neither says so."""
+    of_rows, of_columns = (
+        np.array([max((period_of(part_of_year(label)) for label in axis.labels), default=0) for axis in axes], np.int16)
+        for axes in ([wording.rows[row] for row in rows], [column.axis for column in columns])
+    )
+    return np.maximum.outer(of_rows, of_columns)
 
 
 def _stated_years(wording: _Wording, rows: list[int], columns: list[_Column]) -> Years:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ufanalysis.ingest.marks import NOTHING
 from ufanalysis.ingest.numerals import is_clipped, last_power, numeral
-from ufanalysis.ingest.wording import COUNTERS, in_digits
+from ufanalysis.ingest.spelling import COUNTERS, in_digits
 
 __all__ = ["Quantity", "is_mark", "parse"]
 

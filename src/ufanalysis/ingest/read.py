@@ -48,10 +48,11 @@ _AS_OF_MONTH = re.compile(r"截[至止]到?\s*(19|20)\d\d\s*年\s*\d{1,2}\s*月(
 _LONE_MONTH = re.compile(r"\d{1,2}\s*月[份末底]?")
 #: A table of what is wanted, not of what was (2023年计划, 目标任务分解表); 助学计划 and 互助保障计划 are programmes.
 _PLAN = re.compile(
-    r"(^|[年度]|全年|工作|发展|目标|任务|收支|经费)(计划|目标|任务|预算|安排)(任务|计划|目标)?(指标)?(数|值)?"
-    r"((分解|下达|一览|汇总|明细)*表)?$"
+    r"(^|[年度]|全年|工作|发展|目标|任务|收支|经费)(计划|目标|预算|目标任务|任务(?=(指标)?(数|值)?(分解|下达)))(指标)?(数|值)?"
+    r"((分解|下达|一览|汇总|明细)*表)?$|(下年度?|明年|来年|次年)(度?工作)?(安排|打算|任务)$"
 )
-_DONE = re.compile(r"完成|实际|实绩|执行|累计|进度")
+#: A table with columns of both tells them apart itself.
+_TOLD_APART = re.compile(r"完成|实际|实绩|执行|累计|进度|决算|实现|达标|已|计划|目标|预算|任务")
 _RATE_HEAD = re.compile(r"完成率|增长|增减|比重|占比|%|同比|比上年")
 
 
@@ -101,8 +102,8 @@ def _figures_in(file: Path) -> list[Figure]:
 class Block:
     """One table of a sheet, its number there, and what its surroundings say where the table itself is silent.
 
-    `period` is the part of a year that its figures are of (上半年), "" for a whole year; `plan` is the sheet name or
-    title that makes the table one of plans, "" for one of results.
+    `period` is the part of a year that its figures are of (上半年), "" for a whole year; `planned_by` is the sheet
+    name or title that makes the table one of plans, "" for one of results.
     """
 
     sheet: Sheet
@@ -110,7 +111,7 @@ class Block:
     described: Described
     context: Axis
     period: str
-    plan: str
+    planned_by: str
 
 
 def blocks_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Iterator[Block]:
@@ -133,7 +134,7 @@ def blocks_of(sheets: list[Sheet], file: str, known: Places = NOWHERE) -> Iterat
                 described=table,
                 context=Axis(labels=[], year=year, place=place),
                 period=_period(table, sheet.name, file),
-                plan=_plan(table, sheet.name),
+                planned_by=_planned_by(table, sheet.name),
             )
             before, year_before, units_before = table.title, year, table.units
 
@@ -176,12 +177,12 @@ def _period(described: Described, sheet: str, file: str) -> str:
     return next(filter(None, map(part_of_year, titles)), "" if _LONE_MONTH.fullmatch(of_file) else of_file)
 
 
-def _plan(described: Described, sheet: str) -> str:
-    """The name of sheet or table that says 计划, unless a label says that figures of results stand there as well."""
+def _planned_by(described: Described, sheet: str) -> str:
+    """The name of sheet or table that says 计划, unless labels tell plans from results."""
     names = (name for name in (described.title, sheet) if _PLAN.search(strip_unit(clean_label(name)).rstrip("。 ")))
     said = next(names, "")
     axes = (*described.rows.values(), *described.columns.values()) if said else ()
-    return "" if any(_DONE.search(label) for axis in axes for label in axis.labels) else said
+    return "" if any(_TOLD_APART.search(label) for axis in axes for label in axis.labels) else said
 
 
 def _figures(block: Block) -> Iterator[Figure]:
@@ -207,7 +208,7 @@ def _figures(block: Block) -> Iterator[Figure]:
                 quantity.lower,
                 quantity.upper,
                 quantity.status,
-                quantity.unit or _beside(quantity, unit_of(across, down, described.units)),
+                quantity.unit or _beside(quantity, unit_of(across, down, described.units, column=column)),
                 year_of(across, down, block.context),
                 place_of(across, down, scope=block.context.place, whole=described.whole),
                 raw_of(cells[column]),
@@ -251,8 +252,13 @@ def place_of(across: Axis, down: Axis, *, scope: str, whole: bool) -> str:
     return place or (_WHOLE_NAME if whole else "")
 
 
-def unit_of(across: Axis, down: Axis, stated: Sequence[Stated]) -> str:
-    """The nearest scope wins: row label or unit column, heading, the unit line; a column of rates keeps its %."""
+def unit_of(across: Axis, down: Axis, stated: Sequence[Stated], *, column: int) -> str:
+    """The nearest scope wins: the unit behind the cell, row label or unit column, heading, the unit line.
+
+    A column of rates keeps its %.
+    """
+    if column in across.units:
+        return across.units[column]
     if down.unit in {"%", "‰"} and any(map(_RATE_HEAD.search, down.labels)):
         return down.unit
     if across.unit or down.unit or not stated:

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ufanalysis.ingest.claims import Meant
 from ufanalysis.ingest.findings import Finding, note
 from ufanalysis.ingest.read import Block, letters
 from ufanalysis.ingest.sheets import Address, Sheet
 
-__all__ = ["cell_findings", "no_figures", "sheet_findings"]
+__all__ = ["cell_findings", "no_figures", "part_columns", "sheet_findings"]
 
 
 def sheet_findings(sheets: list[Sheet], blocks: list[Block], file: str) -> list[Finding]:
@@ -79,7 +81,7 @@ def _names_figures(block: Block) -> bool:
 def _of_plans(blocks: list[Block], file: str) -> list[Finding]:
     """Tables of what is wanted, whose figures are not stored."""
     texts = ("已完成的数", "计划数未入库；若其实是完成数，请改表题；规划目标请按目标任务分解表报送")
-    plans = dict.fromkeys((block.sheet.name, block.plan) for block in blocks if block.plan)
+    plans = dict.fromkeys((block.sheet.name, block.planned_by) for block in blocks if block.planned_by)
     return [note("warning", "PLANNED", (file, sheet, ""), (f"“{plan}”是计划数", *texts)) for sheet, plan in plans]
 
 
@@ -95,6 +97,18 @@ def _of_part_years(blocks: list[Block], file: str) -> list[Finding]:
         )
         for block in blocks
         if block.period
+    ]
+
+
+def part_columns(meant: Meant, blocks: list[Block], file: str) -> list[Finding]:
+    """Figures of a part of a year by the name of their row or column; one finding per sheet and name."""
+    told = {block.sheet.name for block in blocks if block.period}
+    parts = [(meant.sheet[k], meant.label[k], str(meant.ref[k])) for k in np.flatnonzero(meant.period)]
+    firsts = {(sheet, label): ref for sheet, label, ref in reversed(parts) if sheet not in told}
+    texts = ("全年或年末的数", "没有全年数时按该年度的数使用；有全年数后请报全年，届时以全年数为准")
+    return [
+        note("warning", "PART_OF_YEAR", (file, sheet, ref), (f"表头写的是“{label}”", *texts))
+        for (sheet, label), ref in reversed(firsts.items())
     ]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ufanalysis.ingest.columns import LABEL, UNIT, YEARS
@@ -12,6 +12,7 @@ from ufanalysis.ingest.layout import Table, tables_of
 from ufanalysis.ingest.lines import is_continued, speaks_of_sheet, statements
 from ufanalysis.ingest.measures import Stated, inherits, is_unit, named_unit, stated_units, strip_unit
 from ufanalysis.ingest.places import (
+    is_group_of_districts,
     is_place,
     is_place_head,
     is_whole,
@@ -31,12 +32,16 @@ _DITTO = frozenset(["〃", "″", "′′", '"', "''", "”", "同上"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """What one row or one column of a table says of its figures; None and "" where it says nothing."""
+    """What one row or one column of a table says of its figures; None and "" where it says nothing.
+
+    `units` are those of single cells of a row, by column, where each has its own behind it.
+    """
 
     labels: list[str]
     unit: str = ""
     year: int | None = None
     place: str = ""
+    units: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +112,6 @@ def _on_units(texts: list[str]) -> list[str]:
 
 def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     row_units = _unit_row(table)
-    own_units = _units_behind(table)
     paths = column_paths(table, without=table.header[-1] if row_units else None)
     single = _single(paths)
     has_cut_words = _has_cut_words(single)
@@ -117,7 +121,7 @@ def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     axes: dict[int, Axis] = {}
     item_unit = ""
     for column, path in paths.items():
-        unit = row_units.get(column, "") or own_units.get(column, "") or _path_unit(path, words)
+        unit = row_units.get(column, "") or _path_unit(path, words)
         among = any(AMONG.match(part) for part in path)
         item_unit = unit or (item_unit if among else "")
         year = next((y for y in map(year_in, reversed(path)) if y), shorts[column])
@@ -138,13 +142,6 @@ def _unit_row(table: Table) -> dict[int, str]:
     named = all(any(table.grid.kinds[r][c] for r in table.header[:-1]) for c in units)
     is_row = named and 2 * len(units) >= len(texts) and all(map(is_unit, units.values()))
     return {c: named_unit(text) for c, text in units.items()} if is_row else {}
-
-
-def _units_behind(table: Table) -> dict[int, str]:
-    """The unit of each data column that has a column of units behind it, where these are all the same."""
-    behind = _unit_columns(table) if _has_units_behind(table) else []
-    units = {c - 1: {*filter(None, (table.grid.text(r, c) for r in table.body))} for c in behind}
-    return {column: named_unit(*words) for column, words in units.items() if len(words) == 1}
 
 
 def _has_units_behind(table: Table) -> bool:
@@ -171,10 +168,15 @@ def _has_cut_words(single: set[tuple[str, ...]]) -> bool:
 def _path_unit(path: list[str], words: set[tuple[str, ...]]) -> str:
     """The unit that the nearest heading names; a bare 人次 that is the end of a cut word is none.
 
-    A rate below a group (会员（万人） ▸ 增长率) is not measured in what the group is.
+    A rate below a group (会员（万人） ▸ 增长率) is measured in what the group is only where that is a rate too.
     """
     if path and _RATE.search(path[-1]):
-        return named_unit(path[-1])
+        units = [
+            unit
+            for unit in map(named_unit, reversed(path))
+            if unit in {"%", "‰", "百分点"} or unit == named_unit(path[-1])
+        ]
+        return next(filter(None, units), "")
     parts = [part for part in path if not is_unit(part) or part.startswith("(")] if tuple(path) in words else path
     units = [unit for unit in map(named_unit, reversed(parts)) if unit]
     # "会员（万人）" over its translation "Members (10 000 persons)" says the same in the words that convert.
@@ -209,7 +211,8 @@ def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
     labels = block_labels(table)
     paths = row_paths(table, labels)
     places = _row_places(table, labels, known)
-    units = [] if _has_units_behind(table) else _unit_columns(table)
+    behind = _unit_columns(table) if _has_units_behind(table) else []
+    units = [] if behind else _unit_columns(table)
     years = [c for c, use in enumerate(table.columns) if use == YEARS]
     covered = table.grid.covered() if table.grid.merges else {}
     block_years = _block(table, years, covered)
@@ -226,16 +229,16 @@ def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
             labels=[strip_unit(part) or part for part in path],
             unit=unit,
             year=block_years.get(row) or next((y for y in map(year_in, reversed(path)) if y), None),
-            place=_place_among(path, places.get(row, "")),
+            place=_place_among(path, places.get(row, ""), known),
+            units={c - 1: unit for c in behind if (unit := named_unit(table.grid.text(row, c)))},
         )
     return axes
 
 
-def _place_among(path: list[str], place: str) -> str:
+def _place_among(path: list[str], place: str, known: frozenset[str]) -> str:
     """The place of a row; 其中：经开区 below another district is only what that one has of it."""
-    within = path[-2] if len(path) > 1 and place and AMONG.match(path[-1]) else ""
-    is_part = bool(within) and is_place(within) and not is_whole(within) and place.endswith(("区", "县"))
-    return f"{clean_place(within)}{place}" if is_part else place
+    within = clean_place(path[-2]) if len(path) > 1 and place and AMONG.match(path[-1]) else ""
+    return f"{within}{place}" if _is_district(within, known) and place.endswith(("区", "县")) else place
 
 
 def _block(table: Table, columns: list[int], covered: dict[tuple[int, int], tuple[int, int]]) -> dict[int, int]:
@@ -285,16 +288,19 @@ def _without_groups(outer: dict[int, str], inner: dict[int, str], known: frozens
 
 def _is_district(place: str, known: frozenset[str]) -> bool:
     """Whether a place is no street or zone of a district; what is known is none."""
-    if known:
+    if known or is_whole(place) or is_group_of_districts(place):
         return place in known and not is_whole(place)
-    return bool(re.search(r"[区县市旗]$", place)) and not re.search(r"(开发|园|新)区$", place) and not is_whole(place)
+    return bool(re.search(r"[区县市旗]$", place)) and not re.search(r"(开发|园|新)区$", place)
 
 
 def _carried(words: dict[int, str]) -> dict[int, str]:
-    """The words of rows, where one that compares (上年同期) has that of the row above."""
+    """The words of rows, where one that compares (上年同期) has that of the row above: below a whole, or below each."""
+    comparing = sum(bool(COMPARED.match(own)) for own in words.values())
+    is_each = 2 * comparing >= len(words)
     word, carried = "", {}
     for row, own in words.items():
-        word = carried[row] = word if COMPARED.match(own) else own
+        is_clear = bool(COMPARED.match(own)) and (is_each or is_whole(word))
+        word = carried[row] = word if is_clear else own
     return carried
 
 

@@ -23,10 +23,13 @@ _ISSUED = re.compile(
     r"[〔\[【（(](19|20)\d\d[〕\]】）)]\s*第?\s*\d+\s*号|"
     r"(19|20)\d\d\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?\s*(印发|编制|填报|填表|报送|制表|上报|印制)"
 )
-#: A day on which something was signed or sent; 截至2023年6月30日 and 2023年12月31日 say of when the figures are.
+#: A day, on which a sheet was signed or sent as a rule; 截至2023年6月30日 and 2023年12月31日 say of when figures are.
 _DAY = re.compile(
     r"(?<![至止到\d])(19|20)\d\d\s*[年./-]\s*(?!12\s*[月./-]\s*31)\d{1,2}\s*[月./-]\s*\d{1,2}(?!\d)\s*日?"
 )
+
+
+_SPAN = re.compile(r"时点|截[止至]|期间|日\s*[至到~～—–-]")
 
 
 @lru_cache(maxsize=16384)
@@ -47,8 +50,11 @@ def year_in(text: str) -> int | None:
 
 
 def year_titled(text: str) -> int | None:
-    """The year of the figures that a title speaks of, which is not that of a day (2024.1.5) beside it."""
-    return year_in(_DAY.sub("", text))
+    """The year of the figures that a title speaks of, which is not that of a day (2024.1.5) beside it.
+
+    Where days are the beginning and end of a period, or said to be those of the figures, they count.
+    """
+    return year_in(text if _SPAN.search(text) else _DAY.sub("", text))
 
 
 _WHOLE = re.compile(r"(?<![\d十])[一1]\s*月?\s*[-－—–~～至到]+\s*([四4]\s*季度|(12|十二)\s*月)")

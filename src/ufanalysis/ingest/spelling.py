@@ -18,8 +18,8 @@ _SPELT = re.compile(
 )
 _SUM = re.compile(r"^(?:共计?|总共|合计|累计)(?=[^\d()]{0,2}\d)")
 _MONEY = re.compile(r"(?P<sign>¥|人民币|RMB)?(?P<sum>\d[^元]*)(?P<yuan>元)?(?P<whole>整)?", re.IGNORECASE)
-#: What a count says of some of it, in brackets: 31份（其中专项5份）; 2023年（上半年） is a heading.
-_REMARK = re.compile(rf"(?<=[\d{''.join({c[-1] for c in COUNTERS} - {'年'})}])\([^()]*[\u4e00-\u9fff][^()]*\)$")
+#: What a count says of some of it, in brackets: 31份（其中专项5份）. Other words (计划数, 未核实) may say what it is.
+_REMARK = re.compile(r"(?<=[\d\u4e00-\u9fff])\((其中|含|包含|包括|内含|不含|不包括|另有?)[^()]*\)$")
 _STEP = re.compile(r"(\d+)(亿|千万|百万|十万|万|千|百)")
 _MIXED = re.compile(rf"(?P<number>(?:{_STEP.pattern}){{2,}})(?P<rest>\D*)")
 _POWERS = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 1000, "百": 100}
@@ -31,12 +31,7 @@ def in_digits(text: str) -> str:
     >>> in_digits("共31份(其中专项5份)"), in_digits("¥86,000"), in_digits("1万2千人"), in_digits("百余人")
     ('31份', '86,000元', '1.2万人', '100余人')
     """
-    return _unspelt(_unmixed(_unsigned(_SUM.sub("", _without_remark(text)))))
-
-
-def _without_remark(text: str) -> str:
-    remark = _REMARK.search(text)
-    return text[: remark.start()] if remark and len(remark[0]) > len("(人次)") else text
+    return _unspelt(_unmixed(_unsigned(_SUM.sub("", _REMARK.sub("", text)))))
 
 
 def _unsigned(text: str) -> str:
