@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "publish": _WAIST | {"present"},
     "workspace": _WAIST | _ROOMS,
     TOP: _WAIST | _ROOMS | {"workspace"},
-    "screen": _WAIST | {"ingest"},
+    "screen": _WAIST | {"ingest", "present"},
     "cli": _WAIST | _ROOMS | {"workspace", "screen", TOP},
     "notebooks": {TOP, "analysis", "present"},
     "sample": set(),

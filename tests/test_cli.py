@@ -192,7 +192,7 @@ def test_check_lists_every_figure_with_its_cell_and_what_stands_there(tmp_path):
     told = ufa("check", "--list", file, "--root", root).stdout
 
     assert "会员.xlsx：可入库 3 个数" in told
-    assert "Sheet1 ▸ B3：东山区 2024年 工会会员数 1,200 人（原文“0.12”）" in told
+    assert "Sheet1 ▸ B3：东山区 2024年 工会会员数 1,200人（原文“0.12”）" in told
     # One workbook can contradict itself.
     assert "[提醒] 会员.xlsx ▸ Sheet1 ▸ B5：合计为25000；应为各区县之和21200" in told
 

@@ -86,7 +86,7 @@ def tell_checked(name: str, checked: "Checked", catalog: "Catalog", console: Con
     """What a workbook would give, by column or every figure, and its findings."""
     count = len(checked.observations) + len(checked.targets)
     as_on_sheets = checked.observations.sort_values(
-        ["sheet", "ref"], key=lambda column: column.map(_place), kind="stable"
+        ["sheet", "ref"], key=lambda column: column.map(_place) if column.name == "ref" else column, kind="stable"
     )
     lines = (_figures if every else _by_column)(as_on_sheets, catalog)
     write(console, "\n".join([f"{name}：可入库 {count} 个数", *lines]))
@@ -112,15 +112,18 @@ def _figures(observations: "pd.DataFrame", catalog: "Catalog") -> list[str]:
 
 
 def _said(row: dict[Hashable, object], catalog: "Catalog") -> str:
-    unit, raw = catalog.indicator(str(row["indicator"])).unit, str(row["raw"])
-    if math.isnan(float(str(row["value"]))):
+    # Loading pandas takes a second, which no other command should wait for.
+    from ufanalysis.present.wording import exact_amount
+
+    value, raw = row["value"], row["raw"]
+    if not isinstance(value, float) or math.isnan(value):
         return f"没有数（原文“{raw}”）"
-    value = f"{row['value']:,.10g}"
-    return f"{value} {unit}{'' if value.replace(',', '') == raw else f'（原文“{raw}”）'}"
+    told = exact_amount(value, catalog.indicator(str(row["indicator"])))
+    return told if told.replace(",", "").startswith(str(raw)) else f"{told}（原文“{raw}”）"
 
 
 def _place(ref: str) -> tuple[int, str, int]:
-    """Cells in the order of their columns: B9 before B10, Z1 before AA1; the names of sheets as they are."""
+    """Cells in the order of their columns: B9 before B10, Z1 before AA1."""
     match = re.fullmatch(r"([A-Z]+)(\d+)", ref)
     return (len(match[1]), match[1], int(match[2])) if match else (0, ref, 0)
 
