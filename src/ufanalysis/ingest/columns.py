@@ -142,8 +142,9 @@ def _are_years(kinds: list[int]) -> bool:
 
 def _holds_days(grid: Grid, head: str, body: list[int], column: int) -> bool:
     """Whether a column headed 时间 has days ("6.1" for 1 June, or a date as a number), and no hours."""
-    cells = [str(grid.rows[r][column]).strip() for r in body if grid.kinds[r][column] != BLANK]
-    return is_day_head(head) and all(map(_DAY.fullmatch, cells))
+    if not is_day_head(head):
+        return False
+    return all(_DAY.fullmatch(str(grid.rows[r][column]).strip()) for r in body if grid.kinds[r][column] != BLANK)
 
 
 def _with_units_behind(grid: Grid, heads: list[str], body: list[int], uses: list[str]) -> list[str]:

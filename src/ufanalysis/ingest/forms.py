@@ -109,9 +109,10 @@ def _holds(form: _Form, tables: list[Described]) -> bool:
     is_dated = any(YEAR in kinds and TEXT in kinds and NUMBER not in kinds for kinds in below)
     if is_apart or is_cut or is_dated or any(map(_may_hold_dates, tables)):
         return False
-    figures = {row: frozenset(one.table.data_columns) for one in tables for row in one.table.body}
-    unsaid = np.frombuffer(form.places, bool).reshape(form.shape)
-    return all(column in figures.get(row, ()) for row, column in np.argwhere(unsaid).tolist())
+    unsaid = np.frombuffer(form.places, bool).reshape(form.shape).copy()
+    for one in tables:
+        unsaid[np.ix_(one.table.body, one.table.data_columns)] = False
+    return not unsaid.any()
 
 
 def _may_hold_dates(described: Described) -> bool:

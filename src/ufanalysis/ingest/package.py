@@ -14,7 +14,7 @@ from lxml import etree
 
 from ufanalysis.ingest.sheets import Address
 
-__all__ = ["BROKEN", "Facts", "disagreeing", "facts_of", "inflated_size", "is_percent"]
+__all__ = ["BROKEN", "Facts", "disagreeing", "facts_of", "is_percent"]
 
 #: What readers raise over damaged files; evidence: 5,500 files of a corpus with bytes cut, swapped or overwritten.
 BROKEN = (
@@ -65,18 +65,11 @@ class _Styles:
     indents: Mapping[bytes, int] = field(default_factory=dict)
 
 
-def inflated_size(content: bytes) -> int:
-    """The bytes of all parts together. Raises zipfile.BadZipFile when there is no whole package."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return sum(part.file_size for part in package.infolist())
-
-
-def facts_of(content: bytes) -> dict[str, Facts]:
+def facts_of(package: zipfile.ZipFile) -> dict[str, Facts]:
     """Facts by sheet name; a package that is oddly built simply has none."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            styles = _styles(package)
-            return {name: _of_sheet(package.read(part), styles) for name, part in _parts(package)}
+        styles = _styles(package)
+        return {name: _of_sheet(package.read(part), styles) for name, part in _parts(package)}
     except BROKEN:
         return {}
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from ufanalysis.errors import WorkbookError
 from ufanalysis.ingest.markup import decoded, flat_ods_sheets, html_sheets, spreadsheetml_sheets, text_sheets
-from ufanalysis.ingest.package import BROKEN, Facts, disagreeing, facts_of, inflated_size
+from ufanalysis.ingest.package import BROKEN, Facts, disagreeing, facts_of
 from ufanalysis.ingest.quantity import parse
 from ufanalysis.ingest.second import by_openpyxl, by_xlrd, facts_of_old
 from ufanalysis.ingest.sheets import UNCALCULATED, Address, Sheet
@@ -71,25 +72,26 @@ def _content(path: Path) -> bytes:
 
 
 def _sheets(path: Path, content: bytes) -> list[Sheet]:
-    if content.startswith(_ZIP):
-        _refuse_bombs(path, content)
-        return _by_calamine(path, content) or _or_second(path, content, by_openpyxl)
-    if content.startswith(_OLE):
-        plain = _decrypted(path, content)
-        return _by_calamine(path, plain) or _or_second(path, plain, by_openpyxl if plain.startswith(_ZIP) else _by_xlrd)
-    if content.startswith(_BIFF):
-        return _by_calamine(path, content) or _or_second(path, content, _by_xlrd)
-    return _marked_up(path, content)
+    plain = _decrypted(path, content) if content.startswith(_OLE) else content
+    if plain.startswith(_ZIP):
+        return _packaged(path, plain)
+    if plain.startswith((_OLE, *_BIFF)):
+        return _by_calamine(path, plain) or _or_second(path, plain, _by_xlrd)
+    return _marked_up(path, plain)
 
 
-def _refuse_bombs(path: Path, content: bytes) -> None:
+def _packaged(path: Path, content: bytes) -> list[Sheet]:
+    """The sheets of a zip package, unless it would fill the memory."""
     try:
-        inflated = inflated_size(content)
+        package = zipfile.ZipFile(io.BytesIO(content))
     except BROKEN as error:
         raise _error("CORRUPT", path, "压缩包已损坏", "完整的工作簿", "文件可能未传完，请重新发送") from error
-    if inflated > MAX_INFLATED:
-        found, expected = f"解压后达 {inflated / 2**20:.0f} MB", f"不超过 {MAX_INFLATED >> 20} MB"
-        raise _error("TOO_LARGE_INSIDE", path, found, expected, "请删除空白行列的格式后重发")
+    with package:
+        inflated = sum(part.file_size for part in package.infolist())
+        if inflated > MAX_INFLATED:
+            found, expected = f"解压后达 {inflated / 2**20:.0f} MB", f"不超过 {MAX_INFLATED >> 20} MB"
+            raise _error("TOO_LARGE_INSIDE", path, found, expected, "请删除空白行列的格式后重发")
+        return _by_calamine(path, content, package) or _or_second(path, content, by_openpyxl)
 
 
 def _decrypted(path: Path, content: bytes) -> bytes:
@@ -117,11 +119,14 @@ def _encrypted(path: Path) -> WorkbookError:
 # ---- calamine first ------------------------------------------------------------------------------------------------
 
 
-def _by_calamine(path: Path, content: bytes) -> list[Sheet] | None:
-    """The sheets by calamine; None when it cannot open the file, for the second reader to try."""
+def _by_calamine(path: Path, content: bytes, package: zipfile.ZipFile | None = None) -> list[Sheet] | None:
+    """The sheets by calamine; None when it cannot open the file, for the second reader to try.
+
+    `package` is the content as an open zip package, where it is one.
+    """
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        facts = facts_of(content) if content.startswith(_ZIP) else {}
+        facts = facts_of(package) if package else {}
         visible = {s.name: s.visible == SheetVisibleEnum.Visible for s in book.sheets_metadata}
         sheets = [
             _sheet(path, book, name, facts.get(name, Facts()), visible=visible[name]) for name in book.sheet_names
@@ -135,7 +140,7 @@ def _by_calamine(path: Path, content: bytes) -> list[Sheet] | None:
         if type(error).__name__ != "PanicException":
             raise
         return None
-    if content.startswith(_ZIP):
+    if package:
         return sheets
     return None if _misread(sheets) else _with_formats(sheets, content)
 
