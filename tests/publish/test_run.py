@@ -6,7 +6,9 @@ import pytest
 from filelock import FileLock
 from lxml import html
 
+from builders import observation, observations
 from pages import make_workspace, page
+from ufanalysis import observations as contract
 from ufanalysis.errors import BusyError, ParameterError
 from ufanalysis.publish.run import publish
 
@@ -39,6 +41,20 @@ def test_a_run_publishes_pages_index_and_record(workspace):
     record = json.loads(outcome.record.read_text(encoding="utf-8"))
     assert (record["status"], len(record["pages"])) == ("published", 3)
     assert set(record["inputs"]) >= {"data/processed/observations.parquet", "data/catalog/reports.toml"}
+
+
+def test_a_page_of_a_year_of_which_little_has_come_in_says_so(workspace):
+    root = workspace(page("plain", "总览"))
+    rows = [(2024, "east", "members"), (2024, "west", "members"), (2024, "east", "aid"), (2025, "east", "members")]
+    known = observations(*(observation(year=y, district=d, indicator=i) for y, d, i in rows))
+    contract.save(known, root / "data/processed/observations.parquet")
+
+    (made,) = publish(root, year=2025).published
+
+    told = (
+        "数据不全：2025年应有2个地区，西江县1个尚无数据；只报来1个数（以前最多的一年3个），未报的指标用以前年度的数。"
+    )
+    assert told in html.parse(made).getroot().text_content()
 
 
 def test_a_second_run_gives_the_same_bytes(workspace):

@@ -119,14 +119,22 @@ def _as_of(known: pd.DataFrame, year: int) -> str:
 
 
 def _partial(known: pd.DataFrame, catalog: Catalog, year: int) -> str:
-    """Which districts have no figure of the year yet, as a sentence; empty when all have."""
-    reported = set(known.loc[(known["year"] == year) & known["value"].notna(), "district"])
-    expected = catalog.districts_in(year)
+    """What the year lacks yet, as a sentence: districts without any figure, or most figures; empty when it is whole."""
+    given = known[known["value"].notna()]
+    counts, expected = given["year"].value_counts(), catalog.districts_in(year)
+    most = counts[counts.index <= year].max()
+    reported = set(given.loc[given["year"] == year, "district"])
     absent = [district.name for district in expected if district.code not in reported]
-    if not absent:
-        return ""
     names = "、".join(absent[:6]) + ("等" if len(absent) > 6 else "")
-    return f"数据不全：{year}年应有{len(expected)}个{catalog.city.locale_unit}，{names}{len(absent)}个尚无数据。"
+    lacking = [
+        *([f"应有{len(expected)}个{catalog.city.locale_unit}，{names}{len(absent)}个尚无数据"] if absent else []),
+        *(
+            [f"只报来{counts.get(year, 0)}个数（以前最多的一年{most}个），未报的指标用以前年度的数"]
+            if counts.get(year, 0) * 2 < most
+            else []
+        ),
+    ]
+    return f"数据不全：{year}年{'；'.join(lacking)}。" if lacking else ""
 
 
 def _unwatched(step: Step) -> None:
