@@ -279,11 +279,14 @@ def _places(wording: _Wording, rows: list[int], columns: list[_Column]) -> Words
 
 def _periods(wording: _Wording, rows: list[int], columns: list[_Column]) -> Years:
     """The part of a year that row or column is of, as `years.period_of` numbers it; 0 where neither says so."""
-    of_rows, of_columns = (
-        np.array([max((period_of(part_of_year(label)) for label in axis.labels), default=0) for axis in axes], np.int16)
-        for axes in ([wording.rows[row] for row in rows], [column.axis for column in columns])
-    )
-    return np.maximum.outer(of_rows, of_columns)
+    of_rows = [max(map(_period_in, wording.rows[row].labels), default=0) for row in rows]
+    of_columns = [max(map(_period_in, column.axis.labels), default=0) for column in columns]
+    return np.maximum.outer(np.array(of_rows, np.int16), np.array(of_columns, np.int16))
+
+
+@lru_cache(maxsize=16384)
+def _period_in(label: str) -> int:
+    return period_of(part_of_year(label))
 
 
 def _stated_years(wording: _Wording, rows: list[int], columns: list[_Column]) -> Years:

@@ -66,7 +66,6 @@ _MONTHS = re.compile(
 )
 
 
-@lru_cache(maxsize=16384)
 def part_of_year(text: str) -> str:
     """The months, quarter or half year that a title speaks of; "" for a whole year, or a day.
 
