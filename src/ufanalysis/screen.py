@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from typer.exceptions import TyperException
 
+from ufanalysis.ingest.places import is_street
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -60,7 +62,8 @@ def tell_clean(cleaned: "Cleaned", console: Console) -> None:
     write(console, f"{files}\n观测值：{len(cleaned.observations)} 条；目标：{len(cleaned.targets)} 条")
     counts = cleaned.findings["severity"].value_counts()
     write(console, "发现的问题：" + "，".join(f"{word} {counts.get(key, 0)}" for key, word in _SEVERITIES.items()))
-    unknown = [named for named in cleaned.unknown if named[0] != "part"]
+    # Parts have their findings, and streets are no districts.
+    unknown = [named for named in cleaned.unknown if named[0] != "part" and not is_street(named[1])]
     if unknown:
         write(console, f"目录中没有的名称 {len(unknown)} 个（未入库）：")
         for _, name, count, near in unknown[:12]:

@@ -16,12 +16,14 @@ from ufanalysis.ingest.years import LAST_YEAR
 __all__ = ["BETWEEN", "Names", "Unknown", "is_derived", "is_subtotal", "names_of", "normal", "places_of"]
 
 #: What a title says before and after its topic; 职工活动情况 is not about 职工: a short topic bears fewer words.
-_BEFORE_TOPIC = re.compile(r"^(附?[表件][一二三四五六七八九十\d]*|全市|各区县?|年度?|上半年|工会|总工会)+")
+_ONE = "[一二三四五六七八九]"
+_BEFORE_TOPIC = re.compile(rf"^(附?[表件](\d+|{_ONE}?十{_ONE}?|{_ONE})?|全市|各区县?|年度?|上半年|工会|总工会)+")
 _AFTER_TOPIC = re.compile(
     r"^(开展|实施|落实|推进|完成|进展|基本|主要|情况|统计|汇总|数据|年报|季报|月报|报表|指标|一览|明细|台账|[表册单])*$"
 )
 _ACTIVITY = re.compile(r"^(活动|行动|工作|服务|项目)")
 _SHORT_TOPIC = 2
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 #: Between the labels that together name a figure.
 BETWEEN = " ▸ "
 #: Words that say "the value" or "in total" and name no indicator.
@@ -129,9 +131,10 @@ class Names:
         四季送活动情况 over 资金 is 四季送资金: no word of the name is missing on the sheet.
         """
         end = "".join(part for part in parts if not _GENERIC.match(part))
-        topic = next((topic for topic in map(self._topic, lines) if not _AFTER_TOPIC.match(topic)), "")
+        words = [word for line in lines for word in _BRACKETS.sub(" ", line).split()]
+        topic = next((topic for topic in map(self._topic, words) if not _AFTER_TOPIC.match(topic)), "")
         heads = ((name.removesuffix(end), code) for name, code in self.indicators.items() if name.endswith(end))
-        codes = {code for head, code in heads if head and _is_topic(head, topic)}
+        codes = {code for head, code in heads if head and _is_topic(head, end, topic)}
         return next(iter(codes)) if end and len(codes) == 1 else None
 
     def _topic(self, line: str) -> str:
@@ -187,9 +190,9 @@ def names_of(catalog: Catalog) -> Names:
     return Names(indicators=indicators, districts=whole | districts, shown=shown, units=units, city=catalog.city.code)
 
 
-def _is_topic(head: str, topic: str) -> bool:
-    """Whether a title is about nothing else."""
-    after = topic.removeprefix(head)
+def _is_topic(head: str, end: str, topic: str) -> bool:
+    """Whether a title is about nothing else, or about that and the heading: 四季送慰问人次 over 人次."""
+    after = topic.removeprefix(head).removeprefix(end)
     rest = _ACTIVITY.sub("", after) if len(head) > _SHORT_TOPIC else after
     return topic.startswith(head) and len(head) >= _SHORT_TOPIC and bool(_AFTER_TOPIC.match(rest))
 
