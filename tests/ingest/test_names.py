@@ -137,3 +137,8 @@ def test_the_topic_of_a_title_and_a_heading_together_are_a_name(title, heading, 
     parts = NAMES.parts([heading])
 
     assert (NAMES.named(parts, "") or NAMES.named_under([title], parts)) == code
+
+
+def test_a_running_total_is_not_the_figure_of_the_year():
+    assert normal("求学圆梦人数（当年）") == normal("求学圆梦人数（实际）") == "求学圆梦人数"
+    assert normal("求学圆梦人数（累计）") != "求学圆梦人数"

@@ -73,3 +73,13 @@ def test_a_district_that_says_it_has_none_is_counted(city):
     book(city / "data/raw/2023.xlsx", ["2023年会员"], HEADS, *rows)
 
     assert of_city(city)[0] == [500.0]
+
+
+def test_another_table_on_the_sheet_keeps_its_total(city):
+    heads = ["区县", "帮扶资金（万元）"]
+    book(city / "data/raw/2022帮扶.xlsx", ["2022年帮扶"], heads, ["东山区", 9], ["西江县", 9], ["北河县", 9])
+    first = [HEADS, ["西江县", 200], ["北河县", 300], ["合计", 500]]
+    second = [["2023年帮扶（含市直）"], heads, ["西江县", 10], ["北河县", 10], ["合计", 25]]
+    book(city / "data/raw/2023.xlsx", ["2023年会员"], *first, [], *second)
+
+    assert of_city(city)[0] == [25.0]
