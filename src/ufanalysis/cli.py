@@ -64,7 +64,9 @@ def main() -> None:
         sys.exit(app(standalone_mode=False))
     except TyperException as error:
         # Without any argument the help is on the screen already, and nothing is left to say.
-        _fail(usage(error), Exit.USAGE) if str(error) else sys.exit(Exit.USAGE)
+        if str(error):
+            _fail(usage(error), Exit.USAGE)
+        sys.exit(Exit.USAGE)
     except typer.Abort:
         _fail("已中断", Exit.FAILED)
     except BusyError as error:
@@ -100,7 +102,7 @@ def clean(root: Root = None) -> None:
     """读取有变化的工作簿，更新 data/processed 中的数据。"""
     folder, console = _root(root), Console()
     cleaned = _clean(folder, console)
-    raise typer.Exit(Exit.REFUSED if cleaned.refused else Exit.FINDINGS if _has_errors(cleaned.findings) else Exit.OK)
+    raise typer.Exit(Exit.REFUSED if cleaned.refused else Exit.FINDINGS if _errors(cleaned.findings) else Exit.OK)
 
 
 def _clean(folder: Path, console: Console) -> "Cleaned":
@@ -113,8 +115,8 @@ def _clean(folder: Path, console: Console) -> "Cleaned":
     return cleaned
 
 
-def _has_errors(findings: "pd.DataFrame") -> bool:
-    return bool((findings["severity"] == "error").any())
+def _errors(findings: "pd.DataFrame") -> int:
+    return int((findings["severity"] == "error").sum())
 
 
 @app.command()
@@ -168,7 +170,7 @@ def _ended(folder: Path, console: Console, *, failed: bool, refused: bool) -> Ex
 
     if failed or refused:
         return Exit.FAILED if failed else Exit.REFUSED
-    errors = int((load(folder).findings["severity"] == "error").sum())
+    errors = _errors(load(folder).findings)
     if errors:
         write(console, f"数据中还有 {errors} 处错误待核实，见“数据质量”页（退出码 {Exit.FINDINGS:d}）")
     return Exit.FINDINGS if errors else Exit.OK
@@ -183,10 +185,10 @@ def _watch(bar: Progress, task: object) -> Callable[[object], None]:
 
 def _with_codes(folder: Path, given: dict[str, str]) -> dict[str, str]:
     """The parameters with a district's code where its name was given, which is what people read on pages."""
+    if not given.get("district"):
+        return given
     from ufanalysis.catalog import load_catalog
 
-    if "district" not in given:
-        return given
     codes = {name: d.code for d in load_catalog(folder / "data/catalog").districts for name in d.names}
     return given | {"district": codes.get(given["district"], given["district"])}
 
@@ -288,7 +290,7 @@ def check(
     catalog = load_catalog(folder / "data/catalog")
     checked = check_file(file, catalog)
     tell_checked(file.name, checked, catalog, console, every=every)
-    raise typer.Exit(Exit.REFUSED if _has_errors(checked.findings) else Exit.OK)
+    raise typer.Exit(Exit.REFUSED if _errors(checked.findings) else Exit.OK)
 
 
 @catalog_app.command()

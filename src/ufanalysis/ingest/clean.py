@@ -221,11 +221,11 @@ def _unknown_in(reading: Reading, names: Names) -> list[Finding]:
     """A finding for each unknown name; the streets of a district, which no catalog lists, are one together."""
     # Parts of indicators have a finding for each sheet.
     known = {"indicator": names.indicators, "district": names.districts}
-    streets = {name: count for (what, name), count in reading.unknown.items() if what == "district" and is_street(name)}
-    others = [u for u in sorted(reading.unknown.items()) if u[0].what in known and u[0].name not in streets]
+    streets = {u.name: count for u, count in reading.unknown.items() if u.what == "district" and is_street(u.name)}
     found = [
-        _unknown_name(reading.file, name, count, names.suggestions(name.name, known[name.what]))
-        for name, count in others
+        _unknown_name(reading.file, unknown, count, names.suggestions(unknown.name, known[unknown.what]))
+        for unknown, count in sorted(reading.unknown.items())
+        if unknown.what in known and not (unknown.what == "district" and unknown.name in streets)
     ]
     return [*found, *([_streets(reading.file, streets)] if streets else [])]
 

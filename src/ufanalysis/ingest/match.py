@@ -119,16 +119,19 @@ def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> tuple[Re
 
 def _of_lost_sheets(blocks: list[Block], of_blocks: list[list[Group]], file: str) -> list[Finding]:
     """Sheets of which not one figure has a known name: a remark on each name would pass unseen."""
-    lost: dict[str, int] = {}
+    of_sheets: dict[str, list[Group]] = {}
     for block, groups in zip(blocks, of_blocks, strict=True):
-        named = sum(count for group in groups for (what, _), count in group.unknown.items() if what == "indicator")
-        lost[block.sheet.name] = lost.get(block.sheet.name, 0) + named
-    known = {block.sheet.name for block, groups in zip(blocks, of_blocks, strict=True) if any(g.meant for g in groups)}
+        of_sheets.setdefault(block.sheet.name, []).extend(groups)
+    lost = {name: groups for name, groups in of_sheets.items() if not any(group.meant for group in groups)}
+    named = {
+        name: sum(count for group in groups for (what, _), count in group.unknown.items() if what == "indicator")
+        for name, groups in lost.items()
+    }
     advice = "请核对表题和表头的写法，或用 ufa catalog suggest 登记；与目标无关的表不必处理"
     return [
-        note("warning", "NO_KNOWN_NAME", (file, sheet, ""), (f"{count} 个数都没有入库", "目录中的指标名称", advice))
-        for sheet, count in lost.items()
-        if count and sheet not in known
+        note("warning", "NO_KNOWN_NAME", (file, name, ""), (f"{count} 个数都没有入库", "目录中的指标名称", advice))
+        for name, count in named.items()
+        if count
     ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ufanalysis.ingest.grid import clean_label
+from ufanalysis.ingest.units import SCALES
 
 __all__ = ["Stated", "choose_unit", "inherits", "is_unit", "named_unit", "stated_units", "strip_unit"]
 
@@ -28,7 +29,7 @@ _ENGLISH = re.compile(
 )
 _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,24})[)）\]】]")
 #: A scale without a measure, in brackets: 会员（万）.
-_SCALES = frozenset("千 万 十万 百万 千万 亿 百亿 万亿".split())
+_ALONE = frozenset(SCALES) - {"十", "百"}
 #: Between units, and between a unit and what else a bracket says (万元、含利息).
 _BETWEEN = re.compile(r"[、,，;；]\s*")
 _COUNTED_SO = re.compile(r"^(含|包括|包含|不含|不包括|均|保留|取整)")
@@ -94,7 +95,7 @@ def _unit_in(content: str) -> str:
     """The unit in a bracket, alone or before words that say more of it; of several units none is meant."""
     bare = re.sub(r"^单\s*位[:：]?\s*|^[±+-](?=%)", "", content).strip()
     first, *others = _BETWEEN.split(bare)
-    return _tidy(first) if (is_unit(first) or bare in _SCALES) and not any(map(is_unit, others)) else ""
+    return _tidy(first) if (is_unit(first) or bare in _ALONE) and not any(map(is_unit, others)) else ""
 
 
 @lru_cache(maxsize=16384)

@@ -15,8 +15,8 @@ from ufanalysis.ingest.years import LAST_YEAR
 
 __all__ = ["BETWEEN", "Names", "Unknown", "is_derived", "is_subtotal", "names_of", "normal", "places_of"]
 
-#: What a title says before and after its topic; 职工活动情况 is not about 职工: a short topic bears fewer words.
 _ONE = "[一二三四五六七八九]"
+#: What a title says before and after its topic; 职工活动情况 is not about 职工: a short topic bears fewer words.
 _BEFORE_TOPIC = re.compile(rf"^(附?[表件](\d+|{_ONE}?十{_ONE}?|{_ONE})?|全市|各区县?|年度?|上半年|工会|总工会)+")
 _AFTER_TOPIC = re.compile(
     r"^(开展|实施|落实|推进|完成|进展|基本|主要|情况|统计|汇总|数据|年报|季报|月报|报表|指标|一览|明细|台账|[表册单])*$"

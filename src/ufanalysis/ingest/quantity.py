@@ -10,10 +10,10 @@ from functools import lru_cache
 from ufanalysis.ingest.marks import NOTHING
 from ufanalysis.ingest.numerals import is_clipped, last_power, numeral
 from ufanalysis.ingest.spelling import COUNTERS, in_digits
+from ufanalysis.ingest.units import SCALES
 
 __all__ = ["Quantity", "is_mark", "parse"]
 
-SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 #: Letters that scanning software puts for digits; evidence: "217E", "7.8S", "4.9T" and "732l06.51" in city yearbooks.
 SCANNED = str.maketrans(
     {

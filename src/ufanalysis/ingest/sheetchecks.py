@@ -87,14 +87,8 @@ def _of_plans(blocks: list[Block], file: str) -> list[Finding]:
 
 def _of_part_years(blocks: list[Block], file: str) -> list[Finding]:
     """Tables whose surroundings say that their figures are those of a few months."""
-    advice = "没有全年数时按该年度的数使用；有全年数后请报全年，届时以全年数为准"
     return [
-        note(
-            "warning",
-            "PART_OF_YEAR",
-            (file, block.sheet.name, ""),
-            (f"表题、表名或文件名写的是“{block.period}”", "全年或年末的数", advice),
-        )
+        _of_part((file, block.sheet.name, ""), f"表题、表名或文件名写的是“{block.period}”")
         for block in blocks
         if block.period
     ]
@@ -103,13 +97,19 @@ def _of_part_years(blocks: list[Block], file: str) -> list[Finding]:
 def part_columns(meant: Meant, blocks: list[Block], file: str) -> list[Finding]:
     """Figures of a part of a year by the name of their row or column; one finding per sheet and name."""
     told = {block.sheet.name for block in blocks if block.period}
-    parts = [(meant.sheet[k], meant.label[k], str(meant.ref[k])) for k in np.flatnonzero(meant.period)]
-    firsts = {(sheet, label): ref for sheet, label, ref in reversed(parts) if sheet not in told}
-    texts = ("全年或年末的数", "没有全年数时按该年度的数使用；有全年数后请报全年，届时以全年数为准")
+    firsts: dict[tuple[str, str], str] = {}
+    for k in np.flatnonzero(meant.period):
+        firsts.setdefault((meant.sheet[k], meant.label[k]), str(meant.ref[k]))
     return [
-        note("warning", "PART_OF_YEAR", (file, sheet, ref), (f"表头写的是“{label}”", *texts))
-        for (sheet, label), ref in reversed(firsts.items())
+        _of_part((file, sheet, ref), f"表头写的是“{label}”")
+        for (sheet, label), ref in firsts.items()
+        if sheet not in told
     ]
+
+
+def _of_part(where: tuple[str, str, str], found: str) -> Finding:
+    advice = "没有全年数时按该年度的数使用；有全年数后请报全年，届时以全年数为准"
+    return note("warning", "PART_OF_YEAR", where, (found, "全年或年末的数", advice))
 
 
 _TABLE_TEXTS = ("表头在上、名称在左的统计表", "请补上表头与行名；若本表不是统计数据，可不处理")

@@ -3,6 +3,7 @@
 import re
 
 from ufanalysis.ingest.numerals import is_clipped, numeral
+from ufanalysis.ingest.units import SCALES
 
 __all__ = ["COUNTERS", "in_digits"]
 
@@ -22,7 +23,6 @@ _MONEY = re.compile(r"(?P<sign>¥|人民币|RMB)?(?P<sum>\d[^元]*)(?P<yuan>元)
 _REMARK = re.compile(r"(?<=[\d\u4e00-\u9fff])\((其中|含|包含|包括|内含|不含|不包括|另有?)[^()]*\)$")
 _STEP = re.compile(r"(\d+)(亿|千万|百万|十万|万|千|百)")
 _MIXED = re.compile(rf"(?P<number>(?:{_STEP.pattern}){{2,}})(?P<rest>\D*)")
-_POWERS = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 1000, "百": 100}
 
 
 def in_digits(text: str) -> str:
@@ -42,14 +42,14 @@ def _unsigned(text: str) -> str:
 def _unmixed(text: str) -> str:
     """1万2千 is 1.2万, as long as the powers descend."""
     match = _MIXED.fullmatch(text)
-    steps = [(int(number), _POWERS[power]) for number, power in _STEP.findall(match["number"])] if match else []
+    steps = [(int(number), SCALES[power]) for number, power in _STEP.findall(match["number"])] if match else []
     descend = all(number * power < before for (number, power), (_, before) in zip(steps[1:], steps, strict=False))
     return f"{_counted(sum(number * power for number, power in steps))}{match['rest']}" if match and descend else text
 
 
-def _counted(number: int) -> str:
+def _counted(number: float) -> str:
     """From 10,000 on in 万, as people count: under a heading in 万人 the scale must not count twice."""
-    return f"{number / 10_000:.12g}万" if number >= 10_000 else str(number)
+    return f"{number / 10_000:.12g}万" if number >= 10_000 else f"{number:g}"
 
 
 def _unspelt(text: str) -> str:

@@ -171,12 +171,8 @@ def _path_unit(path: list[str], words: set[tuple[str, ...]]) -> str:
     A rate below a group (会员（万人） ▸ 增长率) is measured in what the group is only where that is a rate too.
     """
     if path and _RATE.search(path[-1]):
-        units = [
-            unit
-            for unit in map(named_unit, reversed(path))
-            if unit in {"%", "‰", "百分点"} or unit == named_unit(path[-1])
-        ]
-        return next(filter(None, units), "")
+        outer = map(named_unit, reversed(path[:-1]))
+        return named_unit(path[-1]) or next((unit for unit in outer if unit in {"%", "‰", "百分点"}), "")
     parts = [part for part in path if not is_unit(part) or part.startswith("(")] if tuple(path) in words else path
     units = [unit for unit in map(named_unit, reversed(parts)) if unit]
     # "会员（万人）" over its translation "Members (10 000 persons)" says the same in the words that convert.

@@ -4,9 +4,10 @@ import math
 import re
 from functools import lru_cache
 
-__all__ = ["factor", "scaled", "unscaled"]
+__all__ = ["SCALES", "factor", "scaled", "unscaled"]
 
-_SCALES = {
+#: The powers of ten that stand before measures, and behind numbers.
+SCALES = {
     "十": 1e1,
     "百": 1e2,
     "千": 1e3,
@@ -56,10 +57,10 @@ def factor(stated: str, canonical: str) -> float | None:
 
 def _parts(unit: str) -> tuple[float, str]:
     match = _SCALED.match(unit)
-    if match is None or unit in _SCALES:
+    if match is None or unit in SCALES:
         # A lone 万 counts in whatever its indicator counts in.
-        return _SCALES.get(unit, 1.0), "" if match else unit
-    return _SCALES.get(match[1] or "", 1.0), match[2].lower()
+        return SCALES.get(unit, 1.0), "" if match else unit
+    return SCALES.get(match[1] or "", 1.0), match[2].lower()
 
 
 def scaled(number: float, scale: float) -> float:

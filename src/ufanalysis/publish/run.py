@@ -126,14 +126,11 @@ def _partial(known: pd.DataFrame, catalog: Catalog, year: int) -> str:
     reported = set(given.loc[given["year"] == year, "district"])
     absent = [district.name for district in expected if district.code not in reported]
     names = "、".join(absent[:6]) + ("等" if len(absent) > 6 else "")
-    lacking = [
-        *([f"应有{len(expected)}个{catalog.city.locale_unit}，{names}{len(absent)}个尚无数据"] if absent else []),
-        *(
-            [f"只报来{counts.get(year, 0)}个数（以前最多的一年{most}个），未报的指标用以前年度的数"]
-            if counts.get(year, 0) * 2 < most
-            else []
-        ),
-    ]
+    lacking = []
+    if absent:
+        lacking.append(f"应有{len(expected)}个{catalog.city.locale_unit}，{names}{len(absent)}个尚无数据")
+    if (count := counts.get(year, 0)) * 2 < most:
+        lacking.append(f"只报来{count}个数（以前最多的一年{most}个），未报的指标用以前年度的数")
     return f"数据不全：{year}年{'；'.join(lacking)}。" if lacking else ""
 
 
