@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.ingest.workbooks import DISTRICTS, book, books, members, workspace
+from tests.ingest.workbooks import DISTRICTS, INDICATORS, book, books, members, workspace
 
 from ufanalysis.catalog import load_catalog
 from ufanalysis.errors import CatalogError
@@ -600,6 +600,14 @@ def test_a_table_of_plan_and_result_gives_the_result(tmp_path):
     book(root / "data/raw/报表.xlsx", ["2023年目标任务"], *heads, *rows, merges=["A2:A3", "B2:C2"])
 
     assert set(clean(root).observations["value"]) == {9.0, 21.0}
+
+
+def test_a_name_cut_over_two_rows_may_begin_with_the_word_for_a_plan(tmp_path):
+    root = workspace(tmp_path / "city", indicators=INDICATORS.replace("帮扶资金", "计划生育率").replace("万元", "%"))
+    heads = [["区县", "会员人数", "计  划"], ["", "（人）", "生育率"], ["", "", "（%）"]]
+    book(root / "data/raw/a.xlsx", ["2012年基本情况"], *heads, ["东山区", 10, 99.2], ["西江县", 20, 98.4])
+
+    assert values(clean(root))["aid", "east", 2012] == 99.2
 
 
 def test_parts_of_a_year_on_one_sheet_conflict_with_none_and_the_longest_stands(tmp_path):

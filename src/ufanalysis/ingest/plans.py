@@ -198,9 +198,9 @@ def _unshared(columns: list[_Column]) -> list[_Column]:
 
 
 def _is_derived(labels: tuple[str, ...], *, is_full: bool) -> bool:
-    """收入增长率 may be an indicator of the catalog, in full; a ± never counts for a name, nor does 2024年计划."""
-    said = any("±" in label or _PLANNED.search(label) for label in labels)
-    return said or (not is_full and any(map(is_derived, labels)))
+    """收入增长率 may be an indicator of the catalog, in full, and so may 计划 over 生育率; a ± belongs to no name."""
+    said = any("±" in label for label in labels)
+    return said or (not is_full and any(is_derived(label) or _PLANNED.search(label) for label in labels))
 
 
 def _label(across: Axis, down: Axis, names: Names) -> str:
