@@ -385,9 +385,30 @@ def test_names_with_numerals_are_no_doubtful_numbers(text):
     assert quantity is None or quantity.status == "measured"
 
 
-@pytest.mark.parametrize(("text", "status"), [("暂缺", "missing"), ("未上报", "missing"), ("没有", "not_applicable")])
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("暂缺", "missing"),
+        ("未上报", "missing"),
+        ("正在统计", "missing"),
+        ("没有", "not_applicable"),
+        ("未开展", "not_applicable"),
+    ],
+)
 def test_more_words_for_nothing(text, status):
     assert parse(text).status == status
+
+
+def test_below_the_heading_of_a_count_even_many_words_are_meant_for_figures():
+    heads = ["区县", "会员人数（人）", "女会员"]
+    rows = [["东山区", "按去年的报", 3], ["西江县", "同左边口径", 4], ["南山区", 20, 5]]
+
+    seen = read(["2023年"], heads, *rows)
+
+    assert [(f.ref, f.row_labels) for f in seen.values()] == [
+        (f"{letter}{row}", [name]) for row, (name, *_) in enumerate(rows, start=3) for letter in "BC"
+    ]
+    assert [seen[f"B{row}"].status for row in (3, 4, 5)] == ["suspect", "suspect", "measured"]
 
 
 @pytest.mark.parametrize("head", ["行政区划代码", "顺序"])

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid
-from ufanalysis.ingest.measures import is_unit, named_unit
+from ufanalysis.ingest.measures import is_unit, named_unit, strip_unit
 from ufanalysis.ingest.places import is_place
 
 __all__ = [
@@ -46,6 +46,8 @@ _DAY = re.compile(r"((19|20)\d\d[.年/-])?(0?[1-9]|1[0-2])[.月/-](0?[1-9]|[12]\
 _SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
 #: Headings over parts of a year, and what follows their numbers.
 PERIODS = {"季度": "季度", "季": "季度", "月份": "月", "月": "月"}
+#: What stands below such a heading is meant for a figure, be most of it words (约三百人左右, 按去年的报).
+_COUNT_HEAD = re.compile(r"([人户件家场份次个期班]数|人次|场次|金额|资金|经费)$")
 _REMARK_HEAD = re.compile(r"^(备注|说明|附注|remarks?|notes?)$", re.IGNORECASE)
 
 
@@ -184,6 +186,7 @@ def _use(head: str, kinds: list[int], *, leads: bool) -> str:
     if years and years >= 0.9 * (figures + words) and (is_year_head(head) or leads):
         return YEARS
     # Years and words under one heading ("2015", "2016", "Percent change") name rows as words do.
-    if words > figures or (words and figures == years and is_year_head(head)):
+    is_wordy = words > figures and not (figures and _COUNT_HEAD.search(strip_unit(head)))
+    if is_wordy or (words and figures == years and is_year_head(head)):
         return LABEL
     return DATA if figures else REMARK
