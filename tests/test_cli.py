@@ -187,12 +187,14 @@ def test_check_counts_what_a_workbook_would_give_and_changes_nothing(tmp_path):
 
 def test_check_lists_every_figure_with_its_cell_and_what_stands_there(tmp_path):
     root, file = workspace(tmp_path / "city"), tmp_path / "会员.xlsx"
-    book(file, ["2024年"], ["区县", "会员人数（万人）"], ["东山区", "0.12"], ["西江县", 2], ["合计", 2.5])
+    book(
+        file, ["2024年"], ["区县", "会员人数（万人）"], ["东山区", "0.12①"], ["西江县", 2], ["合计", 2.5], ["①含退休。"]
+    )
 
     told = ufa("check", "--list", file, "--root", root).stdout
 
     assert "会员.xlsx：可入库 3 个数" in told
-    assert "Sheet1 ▸ B3：东山区 2024年 工会会员数 1,200人（原文“0.12”）" in told
+    assert "Sheet1 ▸ B3：东山区 2024年 工会会员数 1,200人（原文“0.12①”），注：含退休" in told
     # One workbook can contradict itself.
     assert "[提醒] 会员.xlsx ▸ Sheet1 ▸ B5：合计为25000；应为各区县之和21200" in told
 

@@ -106,10 +106,11 @@ def _by_column(observations: "pd.DataFrame", catalog: "Catalog") -> list[str]:
 
 
 def _figures(observations: "pd.DataFrame", catalog: "Catalog") -> list[str]:
-    """A line for each figure: its cell, what it says, and what stands there where that is not the same."""
+    """A line for each figure: its cell, what it says, what stands there where that is not the same, its footnotes."""
     return [
         f"  {row['sheet']} ▸ {row['ref']}：{catalog.district(str(row['district'])).name} {row['year']}年 "
         f"{catalog.indicator(str(row['indicator'])).name} {_said(row, catalog)}"
+        f"{'，注：' if row['note'] else ''}{row['note']}"
         for row in observations.to_dict("records")
     ]
 

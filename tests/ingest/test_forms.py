@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ufanalysis.ingest import forms
+from ufanalysis.ingest.annotations import annotated
 from ufanalysis.ingest.forms import describe_form
 from ufanalysis.ingest.grid import grid_of
 from ufanalysis.ingest.tables import describe, titled
@@ -41,7 +42,7 @@ def test_every_sheet_of_the_sample_with_other_figures_is_described_as_if_it_came
         for seed in range(3):
             grid = grid_of(filled(sheet.rows, seed), sheet.merges)
 
-            assert describe_form(grid) == titled(describe(grid), before="", otherwise="")
+            assert describe_form(grid) == titled(annotated(describe(grid)), before="", otherwise="")
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_a_sheet_that_differs_in_more_than_figures_is_laid_out_anew(rows: Rows) 
     for seed in range(20):
         grid = grid_of(filled(rows, seed))
 
-        assert describe_form(grid) == titled(describe(grid), before="", otherwise="")
+        assert describe_form(grid) == titled(annotated(describe(grid)), before="", otherwise="")
 
 
 PAIRS = [
@@ -83,7 +84,7 @@ def test_numbers_that_layout_asks_about_are_part_of_the_form(first: Rows, second
     describe_form(grid_of([*FORM[:2], *first]))
     grid = grid_of([*FORM[:2], *second])
 
-    assert describe_form(grid) == titled(describe(grid), before="", otherwise="")
+    assert describe_form(grid) == titled(annotated(describe(grid)), before="", otherwise="")
 
 
 @pytest.mark.parametrize("blank", [[], [""]], ids=["joined", "apart"])
@@ -95,7 +96,7 @@ def test_parts_beside_each_other_keep_their_own_columns(blank: Rows) -> None:
     for one, other in ((1.0, 3.0), (7.0, 9.0), (1998.0, 8.0), ("—", 6.0)):
         grid = grid_of(beside(one, other))
 
-        assert describe_form(grid) == titled(describe(grid), before="", otherwise="")
+        assert describe_form(grid) == titled(annotated(describe(grid)), before="", otherwise="")
 
 
 def test_a_form_with_other_figures_is_not_laid_out_again() -> None:

@@ -19,7 +19,8 @@ __all__ = ["CLAIMS", "Meant", "Misfit", "claims_of", "joined", "scale_of", "valu
 _WORD = pa.dictionary(pa.int32(), pa.string())
 #: What a figure says of a known indicator, district and year, as it travels from a worker and rests on disk.
 #: `step` is the worth of its last printed digit, `period` the part of a year that its table is of, as numbered by
-#: `years.period_of` (0: a whole year), `total` says that its row or column is called 合计 and no more.
+#: `years.period_of` (0: a whole year), `total` says that its row or column is called 合计 and no more, `note` is what
+#: the footnotes say whose markers it bears.
 #: Words that repeat are stored once.
 CLAIMS = pa.schema(
     {
@@ -37,6 +38,7 @@ CLAIMS = pa.schema(
         "revised": pa.bool_(),
         "period": pa.int16(),
         "total": pa.bool_(),
+        "note": _WORD,
         "file": _WORD,
     }
 )
@@ -53,7 +55,8 @@ class Meant:
     `number` is that of a plain number, NaN for others, and only these are in `cell`; `ref` is the address. `unit` is
     the one its sheet states; `scale` leads to the canonical one, NaN where none does. `partial` says that the indicator
     leaves out words of `label`, which names the cell in full; `revised` says that its sheet calls it a later version,
-    `period` is the part of a year that its table is of, `total` that its place is a mere 合计.
+    `period` is the part of a year that its table is of, `total` that its place is a mere 合计; `note` has the words of
+    its footnotes.
     """
 
     number: Numbers
@@ -68,6 +71,7 @@ class Meant:
     revised: NDArray[np.bool_]
     period: NDArray[np.int16]
     total: NDArray[np.bool_]
+    note: Words
     partial: NDArray[np.bool_]
     label: Words
 
@@ -128,6 +132,7 @@ def claims_of(meant: Meant, file: str, units: Mapping[str, str]) -> tuple[pa.Tab
         "revised": pa.array(meant.revised),
         "period": pa.array(meant.period),
         "total": pa.array(meant.total),
+        "note": meant.note.dictionary(),
         "file": pa.DictionaryArray.from_arrays(np.zeros(len(raw), np.int32), [file]),
     }
     fitting = ~np.isnan(said.scale)

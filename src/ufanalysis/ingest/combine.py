@@ -57,7 +57,7 @@ def choose(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[F
 
 
 def _stated(chosen: pd.DataFrame, notes: dict[tuple[str, str, int], str]) -> pd.DataFrame:
-    """The chosen claims as observations, with the notes of those that have one."""
+    """The chosen claims as observations; `notes` of revisions stand behind the footnotes of the sheet."""
     noted = chosen.assign(note=_noted(chosen, notes), status=chosen["status"].astype(STATUS))
     return noted[list(OBSERVATIONS)].reset_index(drop=True)
 
@@ -71,9 +71,10 @@ def _keys(claims: pd.DataFrame) -> NDArray[np.int64]:
 
 def _noted(chosen: pd.DataFrame, notes: dict[tuple[str, str, int], str]) -> pd.Series:
     if not notes:
-        return pd.Series("", index=chosen.index, dtype="str")
-    texts = pd.Series(notes, dtype="str").reindex(pd.MultiIndex.from_frame(chosen[KEY]))
-    return pd.Series(texts.fillna("").to_numpy(), index=chosen.index, dtype="str")
+        return chosen["note"]
+    texts = pd.Series(notes, dtype="str").reindex(pd.MultiIndex.from_frame(chosen[KEY])).fillna("")
+    footnotes = chosen["note"].astype("str")
+    return footnotes.str.cat(texts.set_axis(chosen.index), sep="；").str.strip("；")
 
 
 def about(row: dict[str, object]) -> About:

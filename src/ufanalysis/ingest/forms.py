@@ -7,6 +7,7 @@ from itertools import chain, compress
 import numpy as np
 from numpy.typing import NDArray
 
+from ufanalysis.ingest.annotations import annotated
 from ufanalysis.ingest.beside import used_columns
 from ufanalysis.ingest.columns import column_heads, is_day_head, is_year_head
 from ufanalysis.ingest.grid import NUMBER, TEXT, YEAR, Box, Grid
@@ -55,17 +56,21 @@ def describe_form(
 
 def _described(grid: Grid, known_places: frozenset[str]) -> list[Described]:
     if not 0 < grid.height * grid.width <= _LARGEST:
-        return describe(grid, known_places)
+        return _anew(grid, known_places)
     form = _form_of(grid)
     known = _known(form, known_places)
     if known.form is form:
         return known.tables
-    return [_filled(one, grid) for one in known.tables] if known.holds else describe(grid, known_places)
+    return [_filled(one, grid) for one in known.tables] if known.holds else _anew(grid, known_places)
+
+
+def _anew(grid: Grid, known_places: frozenset[str]) -> list[Described]:
+    return annotated(describe(grid, known_places))
 
 
 @lru_cache(maxsize=64)
 def _known(form: _Form, known_places: frozenset[str]) -> _Known:
-    tables = describe(form.grid, known_places)
+    tables = _anew(form.grid, known_places)
     return _Known(form=form, tables=tables, holds=_holds(form, tables))
 
 

@@ -20,7 +20,7 @@ Numbers = NDArray[np.float64]
 
 _YEAR_TEXT = re.compile(r"\s*((?:19|20)\d\d)(?:\.0)?\s*[*†‡]?\s*$")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef·]"
-_RAISED = re.compile(r"(?<=[\u4e00-\u9fff)）])\s*([①-⑳⑴-⒇]|[¹²³⁰-⁹](?!\w))+\s*$")
+_RAISED = re.compile(r"(?<=[\u4e00-\u9fff)）])\s*([①-⑳⑴-⒇]|[¹²³⁰-⁹](?!\w))+\s*(?=$|[(（])")
 _INNER_SPACE = re.compile(rf"(?<={_CJK})\s+(?={_CJK})")
 
 

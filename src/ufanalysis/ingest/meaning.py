@@ -11,8 +11,9 @@ from ufanalysis.ingest.claims import Meant
 from ufanalysis.ingest.findings import Finding, note
 from ufanalysis.ingest.grid import BLANK, Grid, Numbers
 from ufanalysis.ingest.names import Names, Unknown, is_subtotal
-from ufanalysis.ingest.plans import Cells, Plan, is_revised, plans_of
-from ufanalysis.ingest.read import Block
+from ufanalysis.ingest.plans import Cells, Plan, as_one, is_revised, plans_of
+from ufanalysis.ingest.read import Block, own_notes
+from ufanalysis.ingest.words import Words, coded
 from ufanalysis.ingest.years import period_of
 
 __all__ = ["Group", "groups_of"]
@@ -57,6 +58,7 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
         period=np.where(cells.meant.period, cells.meant.period, period_of(block.period)).astype(np.int16),
         # Under such a title 合计 is the city's, whichever districts stand beside it.
         total=cells.meant.total & ("全市" not in block.described.title),
+        note=_noted(block, plan.rows, cells, number) if block.described.notes else cells.meant.note,
     )
     return Group(
         meant=meant if dated.all() else meant.at(dated.ravel()),
@@ -71,6 +73,17 @@ def _others(grid: Grid, rows: Sequence[int], columns: Sequence[int], number: Num
     for r, c in np.argwhere(np.isnan(number)).tolist():
         others[r, c] = grid.rows[rows[r]][columns[c]]
     return others.ravel()
+
+
+def _noted(block: Block, rows: Sequence[int], cells: Cells, number: Numbers) -> Words:
+    """The footnotes of each cell, before those of its row and column the ones whose markers it bears itself."""
+    described, note = block.described, cells.meant.note
+    own = {
+        r * len(cells.positions) + c: notes
+        for r, c in np.argwhere(np.isnan(number)).tolist()
+        if (notes := own_notes(described.table.grid.rows[rows[r]][cells.positions[c]], described.notes))
+    }
+    return coded(as_one([*own[k], note[k]]) if k in own else note[k] for k in range(len(note.codes))) if own else note
 
 
 def _present(grid: Grid, rows: Sequence[int], columns: Sequence[int], named: Flags) -> Flags:

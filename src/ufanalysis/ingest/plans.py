@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,7 +19,7 @@ from ufanalysis.ingest.tables import Axis, clean_place
 from ufanalysis.ingest.words import Words, coded
 from ufanalysis.ingest.years import part_of_year, period_of
 
-__all__ = ["Cells", "Plan", "is_revised", "plans_of"]
+__all__ = ["Cells", "Plan", "as_one", "is_revised", "plans_of"]
 
 Flags = NDArray[np.bool_]
 Years = NDArray[np.int16]
@@ -257,6 +258,7 @@ def _meant(wording: _Wording, rows: list[int], columns: list[_Column], places: W
         revised=np.array([any(map(is_revised, column.axis.labels)) for column in columns])[across],
         period=_periods(wording, rows, columns).ravel(),
         total=np.array([normal(place) in TOTALS for place in places.words])[district.codes],
+        note=_notes(wording, rows, columns),
         partial=np.array([column.partial for column in columns])[across],
         label=coded(column.label for column in columns).at(across),
     )
@@ -275,6 +277,19 @@ def _places(wording: _Wording, rows: list[int], columns: list[_Column]) -> Words
     said = coded([*of_rows, *of_columns])
     by_row, by_column = said.codes[: len(rows), None], said.codes[len(rows) :]
     return Words(codes=np.where([[bool(place)] for place in of_rows], by_row, by_column), words=said.words)
+
+
+def _notes(wording: _Wording, rows: list[int], columns: list[_Column]) -> Words:
+    """The footnotes of rows and columns as one text per cell, row by row."""
+    of_rows, of_columns = [wording.rows[row].notes for row in rows], [column.axis.notes for column in columns]
+    if not (any(of_rows) or any(of_columns)):
+        return Words(codes=np.zeros(len(rows) * len(columns), np.int32), words=[""])
+    return coded(as_one(dict.fromkeys((*by_row, *by_column))) for by_row in of_rows for by_column in of_columns)
+
+
+def as_one(notes: Iterable[str]) -> str:
+    """Several footnotes as one text."""
+    return "；".join(note.rstrip("。") for note in notes if note)
 
 
 def _periods(wording: _Wording, rows: list[int], columns: list[_Column]) -> Years:

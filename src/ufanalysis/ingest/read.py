@@ -1,7 +1,7 @@
 """Any workbook → one row per figure with all that its sheet says of it; no catalog is needed and none is asked."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ufanalysis.ingest import workers
+from ufanalysis.ingest.footnotes import keys_in
 from ufanalysis.ingest.forms import describe_form
 from ufanalysis.ingest.grid import BLANK, clean_label, grid_of
 from ufanalysis.ingest.lines import is_continued
@@ -29,6 +30,7 @@ __all__ = [
     "blocks_of",
     "figures_of",
     "letters",
+    "own_notes",
     "place_of",
     "quantity_of",
     "raw_of",
@@ -60,7 +62,8 @@ class Figure(NamedTuple):
     """One figure cell: where it stands, what its sheet says of it, and what it says itself.
 
     `table` is the table's number on its sheet, `row` and `column` count from 1, labels are outermost first;
-    `unit`, `year` and `region` are what the sheet states (the file's name where the sheet states no year).
+    `unit`, `year` and `region` are what the sheet states (the file's name where the sheet states no year), `notes` are
+    the footnotes whose markers stand in the cell, its labels or the title.
     """
 
     sheet: str
@@ -79,6 +82,7 @@ class Figure(NamedTuple):
     year: int | None
     region: str
     raw: str
+    notes: list[str]
 
 
 def read_cells(path: str | Path) -> pd.DataFrame:
@@ -86,7 +90,8 @@ def read_cells(path: str | Path) -> pd.DataFrame:
 
     Columns: sheet, table (number on the sheet), title, ref ("D14"), row and column (from 1), row_labels and
     column_labels (lists of str, outermost first), value (NaN when there is no single number), lower, upper, status
-    (as in observations), unit, year, region, raw. Values stay in the unit that the sheet states.
+    (as in observations), unit, year, region, raw, notes (list of str: the footnotes whose markers it, its labels or the
+    title carry). Values stay in the unit that the sheet states.
 
     Raises WorkbookError when the file cannot be read.
     """
@@ -212,7 +217,13 @@ def _figures(block: Block) -> Iterator[Figure]:
                 year_of(across, down, block.context),
                 place_of(across, down, scope=block.context.place, whole=described.whole),
                 raw_of(cells[column]),
+                list(dict.fromkeys([*own_notes(cells[column], described.notes), *across.notes, *down.notes])),
             )
+
+
+def own_notes(cell: object, notes: Mapping[str, str]) -> list[str]:
+    """The footnotes whose markers a cell bears itself."""
+    return [notes[key] for key in keys_in(quantity_of(cell).marker) if key in notes] if notes else []
 
 
 def _beside(quantity: Quantity, unit: str) -> str:

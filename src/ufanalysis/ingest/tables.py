@@ -34,7 +34,8 @@ _DITTO = frozenset(["〃", "″", "′′", '"', "''", "”", "同上"])
 class Axis:
     """What one row or one column of a table says of its figures; None and "" where it says nothing.
 
-    `units` are those of single cells of a row, by column, where each has its own behind it.
+    `units` are those of single cells of a row, by column, where each has its own behind it. `notes` are the footnotes
+    whose markers the labels carry.
     """
 
     labels: list[str]
@@ -42,11 +43,15 @@ class Axis:
     year: int | None = None
     place: str = ""
     units: dict[int, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """A table whose rows and columns are named; `whole` says that figures without a place stand for all of it."""
+    """A table whose rows and columns are named; `whole` says that figures without a place stand for all of it.
+
+    `notes` are the footnotes of its sheet by `footnotes.marker_key`.
+    """
 
     table: Table
     title: str
@@ -55,6 +60,7 @@ class Described:
     rows: dict[int, Axis]
     columns: dict[int, Axis]
     whole: bool
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 def describe(grid: Grid, known_places: frozenset[str] = frozenset()) -> list[Described]:
