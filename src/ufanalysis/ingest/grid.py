@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -18,9 +19,14 @@ BLANK, TEXT, NUMBER, MARK, YEAR = range(5)
 Box = tuple[int, int, int, int]
 Numbers = NDArray[np.float64]
 
-_YEAR_TEXT = re.compile(r"\s*((?:19|20)\d\d)(?:\.0)?\s*[*†‡]?\s*$")
+#: A year as text, also with the marker of a footnote, (p) for preliminary, or the % that its column is in.
+_YEAR_TEXT = re.compile(r"\s*((?:19|20)\d\d)(?:\.0)?\s*(?:[*†‡①-⑳⑴-⒇¹²³⁰-⁹]|\[\d{1,2}\]|[(（](?:[a-z]|%)[)）])?\s*$")
+#: A heading cut over rows: 2012年为 ▸ 2011年%.
+_SHARE_OF_YEAR = re.compile(r"\s*(?:19|20)\d\d\s*年\s*[(（]?[%％]")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef·]"
-_RAISED = re.compile(r"(?<=[\u4e00-\u9fff)）])\s*([①-⑳⑴-⒇]|[¹²³⁰-⁹](?!\w))+\s*(?=$|[(（])")
+_RAISED = re.compile(
+    r"(?:(?<=[\u4e00-\u9fff)）])|(?<=(?<!\d)(?:19|20)\d\d))\s*([①-⑳⑴-⒇]|[¹²³⁰-⁹](?!\w))+\s*(?=$|[(（])"
+)
 _INNER_SPACE = re.compile(rf"(?<={_CJK})\s+(?={_CJK})")
 
 
@@ -129,7 +135,7 @@ def _text_kind(cell: str) -> int:
         # "(1,000)" heads a column as often as it is minus one thousand: alone it proves nothing.
         return MARK if parse(cell) is not None else TEXT
     quantity = parse(cell)
-    return TEXT if quantity is None or quantity.unit == "年" else NUMBER
+    return TEXT if quantity is None or quantity.unit == "年" or _SHARE_OF_YEAR.match(cell) else NUMBER
 
 
 @lru_cache(maxsize=65536)
@@ -146,6 +152,9 @@ def clean_label(cell: object) -> str:
         return _clean_text(cell)
     if isinstance(cell, float) and cell == int(cell):
         return str(int(cell))
+    if isinstance(cell, date):
+        # 2023年1月 becomes the first day of that month as it is typed.
+        return f"{cell.year}年{cell.month}月" if cell.day == 1 else f"{cell:%Y-%m-%d}"
     return "" if cell is None else str(cell)
 
 

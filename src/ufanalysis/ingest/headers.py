@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from ufanalysis.ingest.columns import CODE, LABEL, PERIODS, YEARS, column_heads, is_section_number
-from ufanalysis.ingest.grid import NUMBER, TEXT, Grid, clean_label, indent_of
+from ufanalysis.ingest.grid import NUMBER, TEXT, YEAR, Grid, clean_label, indent_of
 from ufanalysis.ingest.layout import Table
 from ufanalysis.ingest.places import TOTALS, is_whole
 from ufanalysis.ingest.years import LAST_YEAR
@@ -304,7 +304,7 @@ def _mark_width(raw: str) -> int:
 
 
 def _section_text(table: Table, row: int) -> str:
-    return next((table.grid.text(row, c) for c, kind in enumerate(table.grid.kinds[row]) if kind == TEXT), "")
+    return next((table.grid.text(row, c) for c, kind in enumerate(table.grid.kinds[row]) if kind in (TEXT, YEAR)), "")
 
 
 @lru_cache(maxsize=16384)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ufanalysis.ingest.beside import beside
-from ufanalysis.ingest.columns import DATA, LABEL, uses_of
+from ufanalysis.ingest.columns import DATA, LABEL, YEARS, uses_of
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid, indent_of
 from ufanalysis.ingest.lines import (
     are_sisters,
@@ -17,6 +17,7 @@ from ufanalysis.ingest.lines import (
     is_key,
     is_lone,
     is_note,
+    is_over_block,
     is_year_row,
     starts_note,
     starts_table,
@@ -64,16 +65,16 @@ def tables_of(grid: Grid) -> list[Table]:
 
 
 def _split_repeated(table: Table) -> list[Table]:
-    """Cut a table where a second column of row names starts again under the same heading."""
-    data, labels = table.data_columns, table.label_columns
-    if not data or not labels:
+    """Cut a table where a second column of row names, or of years, starts again under the same heading."""
+    data, names = table.data_columns, [c for c, use in enumerate(table.columns) if use in (LABEL, YEARS)]
+    if not data or not names:
         return [table]
     # In any row of the header: groups (一、困难帮扶 | 二、组织建设) may stand over the same two headings.
     heads = [[table.grid.text(r, c) for c in range(table.grid.width)] for r in table.header]
     again = [
         c
         for c in range(data[0] + 1, data[-1])
-        if any(row[c] and row[c] == row[labels[0]] for row in heads) and _mostly_text(table, c)
+        if any(row[c] and row[c] == row[names[0]] for row in heads) and _names_rows(table, c)
     ]
     if not again:
         return [table]
@@ -81,9 +82,9 @@ def _split_repeated(table: Table) -> list[Table]:
     return [_columns_of(table, first, last - 1) for first, last in pairwise(bounds)]
 
 
-def _mostly_text(table: Table, column: int) -> bool:
+def _names_rows(table: Table, column: int) -> bool:
     kinds = [table.grid.kinds[r][column] for r in table.body]
-    return kinds.count(TEXT) > sum(map(kinds.count, (NUMBER, MARK, YEAR)))
+    return table.columns[column] == YEARS or kinds.count(TEXT) > sum(map(kinds.count, (NUMBER, MARK, YEAR)))
 
 
 def _columns_of(table: Table, first: int, last: int) -> Table:
@@ -244,21 +245,29 @@ def _after_keys(grid: Grid, waiting: list[int]) -> int:
 def _without_sections(grid: Grid, header: list[int], row: int) -> tuple[list[int], list[int]]:
     """Cut off lone words below the header that head a block, because the header has named their column already.
 
-    Where it has not, they do if the name of the first figures is set in under them.
+    Where it has not, they do if the name of the first figures is set in under them, or another one like them follows.
     """
     end = len(header)
-    name = indent_of(str(grid.rows[row][grid.lead]))
-    while (
-        end > 1
-        and is_lone(grid, header[end - 1])
-        and not is_place_head(grid.text(header[end - 1], grid.lead))
-        and (
-            any(grid.kinds[r][grid.lead] == TEXT for r in header[: end - 1])
-            or indent_of(str(grid.rows[header[end - 1]][grid.lead])) < name
-        )
-    ):
+    while end > 1 and (_names_block(grid, header[:end], row) or _recurs(grid, header[end - 1])):
         end -= 1
     return header[:end], header[end:]
+
+
+def _names_block(grid: Grid, header: list[int], row: int) -> bool:
+    *above, last = header
+    if not is_lone(grid, last) or is_place_head(grid.text(last, grid.lead)):
+        return False
+    set_in, name = (indent_of(str(grid.rows[r][grid.lead])) for r in (last, row))
+    return any(grid.kinds[r][grid.lead] == TEXT for r in above) or set_in < name
+
+
+def _recurs(grid: Grid, row: int) -> bool:
+    """Whether a lone word or year over the first figures heads a block: another one stands so over later figures."""
+    if not is_over_block(grid, row):
+        return False
+    column = next(c for c, kind in enumerate(grid.kinds[row]) if kind != BLANK)
+    below = (r for r in range(row + 1, grid.height) if grid.kinds[r][column] == grid.kinds[row][column])
+    return any(grid.text(r, column) != grid.text(row, column) and is_over_block(grid, r) for r in below)
 
 
 def _after_notes(grid: Grid, above: list[int]) -> int:

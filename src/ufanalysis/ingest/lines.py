@@ -1,6 +1,7 @@
 """What a single row of a sheet is by itself: figures, heading, note, line about the sheet; it groups no rows."""
 
 import re
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ __all__ = [
     "is_key",
     "is_lone",
     "is_note",
+    "is_over_block",
     "is_year_row",
     "may_number_columns",
     "speaks_of_sheet",
@@ -56,7 +58,7 @@ _NOTE = re.compile(
 _TITLE = re.compile(
     r"^([(（]?\s*续|附?表\s*[\d一二三四五六七八九十(（]|附表|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE
 )
-_CONTINUED = re.compile(r"^[(（]?\s*续|续表")
+_CONTINUED = re.compile(r"^[(（]?\s*续|续表|^附?表\s*[\d.\-–—]+\s*[(（]?续")
 _DATED = re.compile(r"^(19|20)\d\d年\d{1,2}月(\d{1,2}日)?$|^(19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}$")
 #: The year under the title of an official form, which has 表号：… or 计量单位：… on its right.
 _OF_YEAR = re.compile(r"^(19|20)\d\d\s*年(度|\d{1,2}[-－—~至到]\d{1,2}月)?$|^[(（](19|20)\d\d\s*年度?[)）]$")
@@ -70,18 +72,38 @@ def is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int], above:
     """Whether the row holds figures; `above` is the row of figures that stands right over it."""
     kinds = grid.kinds[row]
     numbers, years = kinds.count(NUMBER), kinds.count(YEAR)
-    if kinds[grid.lead] != NUMBER and _is_signature(grid, row):
+    if (kinds[grid.lead] != NUMBER and _is_signature(grid, row)) or (not begun and _are_days(grid, row)):
         return False
     if numbers == 0 and years == 0:
         if MARK not in kinds or kinds[grid.lead] not in (TEXT, YEAR, BLANK):
             return False
         return not _only_in_front(grid, row) if begun else _is_silent(grid, row, heads)
     if numbers == 0:
+        if years == 1 and is_over_block(grid, row):
+            return False
         goes_on = above is not None and _goes_on(grid, row, above)
         return goes_on or _is_named_below(grid, row, heads) or not is_year_row(grid, row, begun=begun)
     words = kinds.count(TEXT)
     # "Table 12 | 2010" and unit lines hold stray numbers; a figure row has at most three words per figure and more.
     return words <= 3 + 2 * (numbers + years) and not is_about(grid, row)
+
+
+def _are_days(grid: Grid, row: int) -> bool:
+    """Whether nothing but days stands behind the first cell: 2023年1月 and 2023年2月 head columns as dates."""
+    behind = [cell for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK][1:]
+    return len(behind) > 1 and all(isinstance(cell, date) for cell in behind)
+
+
+def is_over_block(grid: Grid, row: int) -> bool:
+    """Whether a lone word or year heads the rows below it, which begin with words and have figures.
+
+    It stands in front of the row, or is merged over several columns of figures.
+    """
+    filled = [c for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
+    below = next((kinds for kinds in grid.kinds[row + 1 :] if any(kinds)), [])
+    if len(filled) != 1 or not below or below[grid.lead] != TEXT or NUMBER not in below:
+        return False
+    return filled[0] == grid.lead or any(t == row and le == filled[0] and r > le for t, le, _, r in grid.merges)
 
 
 def _is_signature(grid: Grid, row: int) -> bool:
@@ -176,7 +198,7 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
     if not named and (grid.kinds[row][grid.lead] != BLANK or first.strip("()") != "1"):
         return False
     cells = [str(c).strip() for c, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK]
-    numbers = [re.split(r"[.=＝]", c)[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(c)]
+    numbers = [re.split(r"\.0$|[=＝]", c)[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(c)]
     return (named or len(numbers) > 1) and numbers == [str(k) for k in range(1, len(numbers) + 1)]
 
 

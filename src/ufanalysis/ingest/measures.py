@@ -14,11 +14,16 @@ _BASE = """
     人次 人年 人天 人日 人 户次 户 元 美元 个百分点 百分点 个 家 件次 件 场次 场 期 班次 班 对 名 项次
     项 份 所 处 例 条 台 部 张 辆 幢 栋 套 间 座 吨 公斤 千克 克 千瓦时 千瓦 瓦 公顷 亩 平方公里 平方米
     立方米 公里 米 升 倍 天 日 年 月 岁 小时 次 篇 节 批 课时 学时 标准煤 % ‰ 只 头 册 本 卷 艘 架
-    套次 位 组 支 宗 起 笔 门 人·次 千人 劳动日 床 %o °C ℃ 分 岗 枚 株 里 种 m2 平米
+    套次 位 组 支 宗 起 笔 门 人·次 千人 劳动日 床 %o °C ℃ 分 岗 枚 株 里 种 m2 平米 平方千米 米3 m3
+    千瓦小时 千伏安 兆瓦 吨标准煤 吨公里 人公里 客公里 辆次 架次 艘次 列次 标准箱 标箱 TEU 重量箱 海里 毫米 厘米 微米
+    毫克 微克 毫升 分贝 百帕 分钟 秒 千升 印张 座位 路端 台年 台套 对次 双 盒 瓶 桶 箱 羽 尾 粒
 """.split()
+#: Words that are units in brackets, where they also begin or end names (正副, 年度, 环比, 路线).
+_BRACKETED = "度 副 列 线 环 集 块 帕 担 匹 锭 孔 字 码 版 面 帧 柱 席 GB MB TB".split()
 _SCALE = "(?:十|百|千|万|十万|百万|千万|亿|百亿|万亿)?"
 _SIMPLE = rf"{_SCALE}(?:{'|'.join(sorted(map(re.escape, _BASE), key=len, reverse=True))})"
 _UNIT = re.compile(rf"{_SIMPLE}(?:[/／·・.]{_SIMPLE})*$")
+_IN_BRACKETS = re.compile(rf"{_SCALE}(?:{'|'.join(_BRACKETED)})$")
 _ENGLISH = re.compile(
     r"(?:(?:\d[\d,]*|in|of|ten|hundred|thousands?|millions?|billions?|10\d?)\s*)*"
     r"(?:percent|%|dollars?|yuan|persons?|people|workers?|units?|tons?|tonnes|acres|hectares|households?|"
@@ -55,7 +60,13 @@ _PERCENT = re.compile(
 )
 _SCALED = re.compile(r"^(thousands?|millions?|billions?)\b", re.IGNORECASE)
 _RATE = re.compile(r"率|比重|占比|比例|比率|百分比|增长|增速|程度|强度|%|percent|rate\b|share", re.IGNORECASE)
-_MONEY = re.compile(r"金额?|资金|经费|补助|损失|工资|收入|支出|产值|产出|投入|费用|总额|利润|价格|[万亿]?元")
+#: 金 alone also begins the names of places (金山区).
+_MONEY = re.compile(
+    r"金额|[资基奖现税佣租薪罚本押证积恤问助偿学险老扶业休款]金|经费|补助|损失|工资|收入|支出|产值|产出|投入|投资|费用|总额|利润|价格|"
+    r"[万亿]?元"
+)
+#: What is measured in nothing, or in %, whatever the table is measured in.
+_BARE = re.compile(r"(指数|位次|名次|排名|排序|系数|增速|幅度|比重|占比|[^频]率)(\(.*\))?$")
 #: 女职工专项 counts contracts for women, not women.
 _CONTRACTS = re.compile(r"(合同|协议|专项)(书|份数|数)?$")
 _COUNTED = re.compile(r"(人数|户数|个数|件数|家数|场次|人次|数量|金额)$")
@@ -95,7 +106,8 @@ def _unit_in(content: str) -> str:
     """The unit in a bracket, alone or before words that say more of it; of several units none is meant."""
     bare = re.sub(r"^单\s*位[:：]?\s*|^[±+-](?=%)", "", content).strip()
     first, *others = _BETWEEN.split(bare)
-    return _tidy(first) if (is_unit(first) or bare in _ALONE) and not any(map(is_unit, others)) else ""
+    is_known = is_unit(first) or bare in _ALONE or _IN_BRACKETS.match(first)
+    return _tidy(first) if is_known and not any(map(is_unit, others)) else ""
 
 
 @lru_cache(maxsize=16384)
@@ -165,15 +177,19 @@ def choose_unit(stated: Sequence[Stated], labels: Sequence[str]) -> str:
     The innermost label decides where it speaks of a measure: 自然增长 ▸ 人数 counts people, not a rate.
     """
     name = " ".join(labels)
+    # Below a heading its translation may stand (人数 ▸ Persons).
+    last = next((label for label in reversed(labels) if not label.isascii()), labels[-1] if labels else "")
     units = [s.unit for s in stated if not s.money_only or _MONEY.search(name)]
     rates = [u for u in units if u in {"%", "‰", "百分点", "个百分点"}]
     others = [u for u in units if u not in rates]
-    counted = bool(labels) and bool(_COUNTED.search(labels[-1]))
-    if labels and _OF_THINGS.search(labels[-1]):
+    counted = bool(_COUNTED.search(last))
+    if _OF_THINGS.search(last):
         # 单位：万元 in the corner of a table says nothing of a column 资助人数.
         others = [u for u in others if not u.endswith("元")]
     if _RATE.search(name) and rates and not (counted and others):
         return rates[0] if len(rates) == 1 else ""
+    if _BARE.search(last):
+        return ""
     if len(others) == 1:
         return others[0]
     if not others:

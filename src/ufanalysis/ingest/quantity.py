@@ -52,7 +52,7 @@ _RAISED = re.compile(r"[①-⑳⑴-⒇¹²³⁰-⁹]+$")
 _MASKED = re.compile(r"(?!\d+\*$)[\d*]*\*[\d*]*(\.[\d*]+)?$|\d+\.\*+$")
 #: "2016-2020" is a plan period, as a heading or where a figure belongs; "2000-2050人" is a range.
 _PERIOD = re.compile(r"(19|20)\d\d年?[-~～—–至到](?:(19|20)\d\d|\d\d(?!\d))年?$")
-_MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[①-⑳]|\*+|†|‡)$", re.IGNORECASE)
+_MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[①-⑳]|\*+|†|‡|(?<=\d)[rp])$", re.IGNORECASE)
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$")
 _IN_BRACKETS = re.compile(rf"([\d.,]+)\(({'|'.join(COUNTERS)}|%|‰)\)$")
 _BRACKETED = re.compile(r"^\(([\u4e00-\u9fff]+)\)$")

@@ -19,7 +19,7 @@ from ufanalysis.ingest.places import NOWHERE, OF_DISTRICT, Places
 from ufanalysis.ingest.quantity import Quantity, parse
 from ufanalysis.ingest.scope import scope_of
 from ufanalysis.ingest.sheets import UNCALCULATED, Sheet
-from ufanalysis.ingest.tables import Axis, Described
+from ufanalysis.ingest.tables import Axis, Described, clean_place
 from ufanalysis.ingest.units import unscaled
 from ufanalysis.ingest.workbook import read_sheets
 from ufanalysis.ingest.years import LAST_YEAR, part_of_year, year_in, year_titled
@@ -274,7 +274,9 @@ def unit_of(across: Axis, down: Axis, stated: Sequence[Stated], *, column: int) 
         return down.unit
     if across.unit or down.unit or not stated:
         return across.unit or down.unit
-    return choose_unit(stated, [*across.labels[-1:], *down.labels])
+    # 金山区 is no measure of money.
+    named = [label for label in across.labels[-1:] if clean_place(label) != across.place]
+    return choose_unit(stated, [*named, *down.labels])
 
 
 def raw_of(cell: object) -> str:

@@ -21,7 +21,7 @@ from ufanalysis.ingest.places import (
     without_translation,
     without_union,
 )
-from ufanalysis.ingest.years import short_years, year_in, year_titled
+from ufanalysis.ingest.years import short_years, year_in, year_of_path, year_titled
 
 __all__ = ["Axis", "Described", "clean_place", "describe", "titled"]
 
@@ -130,7 +130,7 @@ def _columns(table: Table, known: frozenset[str]) -> dict[int, Axis]:
         unit = row_units.get(column, "") or _path_unit(path, words)
         among = any(AMONG.match(part) for part in path)
         item_unit = unit or (item_unit if among else "")
-        year = next((y for y in map(year_in, reversed(path)) if y), shorts[column])
+        year = year_of_path(path) or shorts[column]
         named = [*path[:-1], path[-1][:-2]] if shorts[column] and path else path
         if not has_cut_words and tuple(path) in single and is_unit(path[-1]):
             # A unit that stands under its heading ("综合合同 | 份") names nothing.
@@ -230,7 +230,7 @@ def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
         axes[row] = Axis(
             labels=[strip_unit(part) or part for part in path],
             unit=unit,
-            year=block_years.get(row) or next((y for y in map(year_in, reversed(path)) if y), None),
+            year=block_years.get(row) or year_of_path(path),
             place=_place_among(path, places.get(row, ""), known),
             units={c - 1: unit for c in behind if (unit := named_unit(table.grid.text(row, c)))},
         )
