@@ -77,4 +77,4 @@ def without_slips(table, catalog=CATALOG):
 def checked(table, catalog=CATALOG):
     """All findings about observations."""
     cube, findings = mark_jumps(cube_of(table), catalog)
-    return [*findings, *run_checks(cube, catalog)]
+    return [*findings, *run_checks(cube, catalog, {})]

@@ -7,10 +7,10 @@ from tests.ingest.workbooks import book
 
 from ufanalysis import read_cells
 
-
 UNITS = (
-    "吨标准煤 吨标准煤/万元 亿千瓦小时 万千伏安 亿吨公里 万辆次 万标箱 毫米 毫克/立方米 分贝 平方千米 双 万千升 印张 度 集"
-).split()
+    *("吨标准煤", "吨标准煤/万元", "亿千瓦小时", "万千伏安", "亿吨公里", "万辆次", "万标箱", "毫米", "毫克/立方米"),
+    *("分贝", "平方千米", "双", "万千升", "印张", "度", "集"),
+)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """All checks of what the figures say about one another, in the order a sender reads them; it corrects nothing."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ufanalysis.catalog import Catalog
@@ -18,7 +20,6 @@ from ufanalysis.ingest.totals import check_totals
 __all__ = ["check_claims", "mark_jumps", "run_checks"]
 
 _OF_OBSERVATIONS = (
-    check_totals,
     check_identities,
     check_ranges,
     check_repeats,
@@ -27,15 +28,16 @@ _OF_OBSERVATIONS = (
 _OF_CLAIMS = (check_duplicates, check_coverage, check_years)
 
 
-def run_checks(cube: Cube, catalog: Catalog) -> list[Finding]:
+def run_checks(cube: Cube, catalog: Catalog, outside: Mapping[tuple[str, str, str], float]) -> list[Finding]:
     """Every finding about the chosen observations, totals included, but for jumps.
 
     The cube is the one that `mark_jumps` gave back, before merged districts are added: what a program has computed
-    needs no check, and what is suspect has no value left to compare.
+    needs no check, and what is suspect has no value left to compare. `outside` is for `check_totals`.
     """
     if cube.observations.empty:
         return []
-    return [finding for check in _OF_OBSERVATIONS for finding in check(cube, catalog)]
+    others = [finding for check in _OF_OBSERVATIONS for finding in check(cube, catalog)]
+    return [*check_totals(cube, catalog, outside), *others]
 
 
 def check_claims(claims: pd.DataFrame, catalog: Catalog) -> list[Finding]:

@@ -108,7 +108,7 @@ def clean(root: Path, on_progress: Progress | None = None) -> Cleaned:
     fresh, new = _read(root, changed, catalog, on_progress)
     readings = [(before | fresh)[file] for file in stamp.files]
     claims = pa.concat_tables([claims_before(root, before), *new]).unify_dictionaries().combine_chunks()
-    figures = _compared(claims, catalog)
+    figures = _compared(claims, catalog, readings)
     of_files = [finding for reading in readings for finding in reading.findings]
     findings = findings_frame([*of_files, *figures.findings, *_unknown_findings(readings, catalog)])
     targets = _targets(readings)
@@ -140,7 +140,7 @@ def check_file(path: Path, catalog: Catalog) -> Checked:
     except WorkbookError as error:
         reading = Reading(file=path.name, findings=[refusal(error, path.name)], refused=True)
         claims = CLAIMS.empty_table()
-    figures = _compared(claims.unify_dictionaries().combine_chunks(), catalog)
+    figures = _compared(claims.unify_dictionaries().combine_chunks(), catalog, [reading])
     findings = [*reading.findings, *figures.findings, *_unknown_findings([reading], catalog)]
     return Checked(observations=figures.observations, targets=_targets([reading]), findings=findings_frame(findings))
 
@@ -164,14 +164,15 @@ def _read(
     return readings, tables
 
 
-def _compared(claims: pa.Table, catalog: Catalog) -> _Compared:
+def _compared(claims: pa.Table, catalog: Catalog, readings: list[Reading]) -> _Compared:
     frame = _as_frame(claims)
+    outside = {(reading.file, sheet, ref): more for reading in readings for sheet, ref, more in reading.outside}
     # Arrow and NumPy leave Python free while they work, so that the second core helps.
     with ThreadPoolExecutor(max_workers=2) as beside:
         of_claims, packing_claims = beside.submit(check_claims, frame, catalog), beside.submit(packed_claims, claims)
         observations, cube, of_choice = _chosen(frame, catalog)
         packing = beside.submit(packed, observations)
-        of_observations = run_checks(cube, catalog)
+        of_observations = run_checks(cube, catalog, outside)
         return _Compared(
             observations=observations,
             findings=[*of_choice, *of_claims.result(), *of_observations],

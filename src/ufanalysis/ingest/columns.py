@@ -27,7 +27,7 @@ LABEL, UNIT, CODE, YEARS, DATA, REMARK = "label", "unit", "code", "years", "data
 _UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit (of|indicator)", re.IGNORECASE)
 _CODE_HEAD = re.compile(
     # 接听热线电话 counts calls.
-    r"^(序号|\w{0,8}(编号|代码|编码)|(联系人?|办公|单位|固定|移动|本人)?(电话|手机|手机号码?|电话号码|传真|邮编|身份证号码?|账号)|"
+    r"^(序号|\w{0,8}(编号|代码|编码|卡号|学号|工号|账户|账号|门牌号|车牌号|QQ号?|微信号?|入学年份|出生年份)|(联系人?|办公|单位|固定|移动|本人)?(电话|手机|手机号码?|电话号码|传真|邮编|身份证号码?|账号)|"
     r"no\.|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$",
     re.IGNORECASE,
 )
@@ -39,10 +39,18 @@ _BODY = re.compile(
 _YEAR_HEAD = re.compile(r"^(年份?|年度|时间|统计年度|year|years|period)$", re.IGNORECASE)
 #: When something took place ("6.1"), which counts nothing; 时间（小时） does.
 _DAY_HEAD = re.compile(
-    r"^(举办|开展|活动|培训|召开|成立|建成|建会|签订|发放|起止|开始|结束|完成|填报|入会|检查|开班|会议)?(时间|日期|年月)$"
+    r"^(举办|开展|活动|培训|召开|成立|建成|建会|签订|发放|起止|开始|结束|完成|填报|入会|检查|开班|会议|"
+    r"出生|参加工作|入职|设立|创建|创办|开办|挂牌|启用|投用|授牌|命名|认定|验收|登记|申请)?(时间|日期|年月)$"
 )
-#: 6.1, 2023.6.1, and 45000.0 for a day as Excel stores it.
-_DAY = re.compile(r"((19|20)\d\d[.年/-])?(0?[1-9]|1[0-2])[.月/-](0?[1-9]|[12]\d|3[01])日?|[34]\d{4}(\.\d+)?")
+#: When a thing began, which dates no figure of its row.
+_BEGINNING = re.compile(
+    r"^(成立|建成|建会|签订|入会|出生|参加工作|入职|设立|创建|创办|开办|挂牌|启用|投用|授牌|命名|认定|验收|登记|申请)(时间|日期|年月)$"
+)
+#: 6.1, 2023.6.1, 2023.6, 202306, and 45000.0 for a day as Excel stores it.
+_DAY = re.compile(
+    r"((19|20)\d\d[.年/-])?(0?[1-9]|1[0-2])[.月/-](0?[1-9]|[12]\d|3[01])日?|(19|20)\d\d[.年/-]?(0?[1-9]|1[0-2])月?(\.0)?|"
+    r"[34]\d{4}(\.\d+)?"
+)
 _SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
 #: Headings over parts of a year, and what follows their numbers.
 PERIODS = {"季度": "季度", "季": "季度", "月份": "月", "月": "月"}
@@ -96,9 +104,14 @@ def uses_of(grid: Grid, header: list[int], body: list[int]) -> list[str]:
     solid = [c for c, use in enumerate(uses) if use == DATA and figures[c] >= 0.2 * max(figures)]
     first = solid[0] if solid else grid.width
     uses = [LABEL if use == DATA and c < first else use for c, use in enumerate(uses)]
+    uses = [DATA if use == LABEL and _are_counts(grid, heads[c], body, c) else use for c, use in enumerate(uses)]
     # Names stand in front of the figures; only where nothing does, those behind them are the names.
     is_named = any(use in (LABEL, YEARS) for use in uses[:first])
     uses = [REMARK if use == LABEL and c > first and is_named else use for c, use in enumerate(uses)]
+    uses = [
+        REMARK if use in (LABEL, YEARS) and _BEGINNING.match(heads[c]) and c > grid.lead else use
+        for c, use in enumerate(uses)
+    ]
     uses = _with_units_behind(grid, heads, body, uses)
     first_head = heads[first] if solid else ""
     if LABEL not in uses and YEARS not in uses and uses.count(DATA) > 1 and not named_unit(first_head):
@@ -168,6 +181,14 @@ def _holds_units(grid: Grid, heads: list[str], body: list[int], column: int) -> 
         return False
     words = [grid.text(r, column) for r in body if grid.kinds[r][column] != BLANK]
     return len(words) > 1 and all(map(is_unit, words))
+
+
+def _are_counts(grid: Grid, head: str, body: list[int], column: int) -> bool:
+    """Whether words stand below a heading in a unit (场/人次) and all have digits: 10/2000 is two figures in one."""
+    if column == grid.lead or head.isascii() or not named_unit(head) or is_unit(head):
+        return False
+    words = [grid.text(r, column) for r in body if grid.kinds[r][column] == TEXT]
+    return bool(words) and all(re.search(r"\d", word) for word in words)
 
 
 def _are_units(grid: Grid, body: list[int], column: int) -> bool:

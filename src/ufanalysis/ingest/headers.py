@@ -144,7 +144,20 @@ def row_paths(table: Table, labels: BlockLabels) -> dict[int, list[str]]:
     if not columns:
         return {row: [] for row in table.body}
     ancestors = _ancestors(table, columns[-1], _numbering(table, columns[-1]))
-    return {row: [*ancestors.get(row, []), *filter(None, labels[row].values())] for row in table.body}
+    return _with_items({row: [*ancestors.get(row, []), *filter(None, labels[row].values())] for row in table.body})
+
+
+def _with_items(paths: dict[int, list[str]]) -> dict[int, list[str]]:
+    """The paths in which 其中, where it stands by itself in front of sub-items, stands behind their item."""
+    item: list[str] = []
+    found = {}
+    for row, path in paths.items():
+        at = next((k for k, label in enumerate(path[:-1]) if AMONG.fullmatch(label)), None)
+        if at is None:
+            item = found[row] = path
+        else:
+            found[row] = [*item, *path[at:]] if path[:at] == item[:at] else path
+    return found
 
 
 def block_labels(table: Table) -> BlockLabels:

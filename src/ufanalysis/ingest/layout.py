@@ -18,6 +18,7 @@ from ufanalysis.ingest.lines import (
     is_lone,
     is_note,
     is_over_block,
+    is_signature,
     is_year_row,
     starts_note,
     starts_table,
@@ -65,7 +66,10 @@ def tables_of(grid: Grid) -> list[Table]:
 
 
 def _split_repeated(table: Table) -> list[Table]:
-    """Cut a table where a second column of row names, or of years, starts again under the same heading."""
+    """Cut a table where a second column of row names, or of years, starts again under the same heading, or under none.
+
+    A form of pairs (职工总数 | 520 | 会员数 | 510) has no heading at all.
+    """
     data, names = table.data_columns, [c for c, use in enumerate(table.columns) if use in (LABEL, YEARS)]
     if not data or not names:
         return [table]
@@ -74,7 +78,8 @@ def _split_repeated(table: Table) -> list[Table]:
     again = [
         c
         for c in range(data[0] + 1, data[-1])
-        if any(row[c] and row[c] == row[names[0]] for row in heads) and _names_rows(table, c)
+        if _names_rows(table, c)
+        and (any(row[c] and row[c] == row[names[0]] for row in heads) if heads else _are_pairs(table, c))
     ]
     if not again:
         return [table]
@@ -87,10 +92,22 @@ def _names_rows(table: Table, column: int) -> bool:
     return table.columns[column] == YEARS or kinds.count(TEXT) > sum(map(kinds.count, (NUMBER, MARK, YEAR)))
 
 
+def _are_pairs(table: Table, column: int) -> bool:
+    """Whether the column names the figures behind it as the first column does those behind itself."""
+    words = [table.grid.text(r, column) for r in table.body]
+    return (
+        table.data_columns[0] == table.grid.lead + 1
+        and column + 1 in table.data_columns
+        and not any(map(is_unit, words))
+    )
+
+
 def _columns_of(table: Table, first: int, last: int) -> Table:
     part = table.grid.part(first, last)
     body = [r for r in table.body if any(part.kinds[r])]
-    return replace(table, grid=part, body=body, columns=uses_of(part, table.header, body))
+    # Of who sent the sheet, a part to the right has only what stands behind the name (成立时间 | 1998年5月).
+    title = [r for r in table.title if not first or not is_signature(table.grid, r)]
+    return replace(table, grid=part, title=title, body=body, columns=uses_of(part, table.header, body))
 
 
 # ---- one above the other --------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ __all__ = [
     "is_lone",
     "is_note",
     "is_over_block",
+    "is_signature",
     "is_year_row",
     "may_number_columns",
     "speaks_of_sheet",
@@ -49,6 +50,7 @@ _SIGNED = re.compile(
 )
 #: Three people and a telephone, each with the cell that says who; asking fuller rows would cost a twentieth of layout.
 _MOST_SIGNED = 8
+_SENDER = re.compile(r"(填报|报送|填表|上报|申报|所在)?(单位|机关|部门)(名称)?|工会名称")
 _REACHED = re.compile(r"^(联系|办公|固定)?(电话|手机|方式)(号码)?:?")
 _NOTE = re.compile(
     r"^(注|备\s*注|说明|资料来源|数据来源|来源|摘编自|摘自|notes?|sources?|see notes?|for meaning of|\*|†|"
@@ -72,7 +74,7 @@ def is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int], above:
     """Whether the row holds figures; `above` is the row of figures that stands right over it."""
     kinds = grid.kinds[row]
     numbers, years = kinds.count(NUMBER), kinds.count(YEAR)
-    if (kinds[grid.lead] != NUMBER and _is_signature(grid, row)) or (not begun and _are_days(grid, row)):
+    if (kinds[grid.lead] != NUMBER and is_signature(grid, row)) or (not begun and _are_days(grid, row)):
         return False
     if numbers == 0 and years == 0:
         if MARK not in kinds or kinds[grid.lead] not in (TEXT, YEAR, BLANK):
@@ -106,18 +108,26 @@ def is_over_block(grid: Grid, row: int) -> bool:
     return filled[0] == grid.lead or any(t == row and le == filled[0] and r > le for t, le, _, r in grid.merges)
 
 
-def _is_signature(grid: Grid, row: int) -> bool:
+def is_signature(grid: Grid, row: int) -> bool:
     """Whether the row says who made the sheet (填表人 | 李四 | 电话 | 8765), and counts no people in charge."""
     if len(grid.kinds[row]) - grid.kinds[row].count(BLANK) > _MOST_SIGNED:
         return False
     first = first_text(grid, row)
     signed = _SIGNED.match(first)
-    if _is_line_to(first):
+    if _is_line_to(first) or _names_sender(grid, row):
         return True
     if not signed or signed["said"] or "时间" in signed[0] or "日期" in signed[0]:
         return bool(signed)
     others = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind == TEXT][1:]
     return any(_SIGNED.match(text) or _REACHED.match(text) for text in others)
+
+
+def _names_sender(grid: Grid, row: int) -> bool:
+    """Whether a row begins with 单位 or 填报单位 and, in the next cell, the union that it is."""
+    texts = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK][:2]
+    return len(texts) == 2 and bool(
+        _SENDER.fullmatch(texts[0]) and texts[1].endswith(("工会", "工会委员会", "联合会", "公司"))
+    )
 
 
 def _is_line_to(text: str) -> bool:
@@ -250,7 +260,7 @@ def speaks_of_sheet(text: str) -> bool:
 def is_heading(grid: Grid, row: int) -> bool:
     """Whether the row heads columns: two or more cells, or years, and no line about the sheet."""
     filled = len(grid.kinds[row]) - grid.kinds[row].count(BLANK)
-    return filled >= 2 and not (is_about(grid, row) or _is_unit_line(grid, row) or _is_signature(grid, row))
+    return filled >= 2 and not (is_about(grid, row) or _is_unit_line(grid, row) or is_signature(grid, row))
 
 
 def _is_unit_line(grid: Grid, row: int) -> bool:

@@ -27,12 +27,17 @@ __all__ = ["Reading", "Vocabulary", "claims_in", "match_file", "match_sealed", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one workbook gave besides claims: targets, findings, unknown names and how often they stand."""
+    """What one workbook gave besides claims: targets, findings, unknown names and how often they stand.
+
+    `outside` has for figures of the city (sheet, ref) what the rows or columns beside them come to of which no catalog
+    knows the place.
+    """
 
     file: str
     targets: list[dict[str, object]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unknown: dict[Unknown, int] = field(default_factory=dict)
+    outside: list[tuple[str, str, float]] = field(default_factory=list)
     refused: bool = False
 
 
@@ -114,7 +119,8 @@ def _matched(sheets: list[Sheet], file: str, vocabulary: Vocabulary) -> tuple[Re
         unknown.update({Unknown("part", name): count for name, count in part.names.items()})
     if not (findings or unknown or len(table)):
         findings = [no_figures(sheets, file)]
-    return Reading(file=file, findings=findings, unknown=dict(unknown)), table
+    outside = [cell for group in groups for cell in group.outside]
+    return Reading(file=file, findings=findings, unknown=dict(unknown), outside=outside), table
 
 
 def _of_lost_sheets(blocks: list[Block], of_blocks: list[list[Group]], file: str) -> list[Finding]:

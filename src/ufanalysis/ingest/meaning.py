@@ -13,6 +13,7 @@ from ufanalysis.ingest.grid import BLANK, Grid, Numbers
 from ufanalysis.ingest.names import Names, Unknown, is_subtotal
 from ufanalysis.ingest.plans import Cells, Plan, as_one, is_revised, plans_of
 from ufanalysis.ingest.read import Block, own_notes
+from ufanalysis.ingest.units import scaled
 from ufanalysis.ingest.words import Words, coded
 from ufanalysis.ingest.years import period_of
 
@@ -23,20 +24,24 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """What rows with the same words come to; growth rates and subtotals come to nothing."""
+    """What rows with the same words come to; growth rates and subtotals come to nothing.
+
+    `outside` is for the figures of the city: sheet, ref, and the sum of those beside it whose place no catalog knows.
+    """
 
     meant: Meant | None = None
     unknown: Counter[Unknown] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
+    outside: list[tuple[str, str, float]] = field(default_factory=list)
 
 
 def groups_of(block: Block, *, file: str, names: Names) -> list[Group]:
     """The cells of a block, rows with the same words together: in a table of districts that is one group."""
     revised = any(map(is_revised, (file, block.described.title, block.sheet.name)))
-    return [_group(block, plan, file=file, revised=revised) for plan in plans_of(block, names)]
+    return [_group(block, plan, file=file, revised=revised, names=names) for plan in plans_of(block, names)]
 
 
-def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
+def _group(block: Block, plan: Plan, *, file: str, revised: bool, names: Names) -> Group:
     grid, cells = block.described.table.grid, plan.cells
     unknown = _nameless(grid, plan)
     if cells is None:
@@ -45,9 +50,11 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
     # What is wanted is no figure of what was.
     stored, years = present & cells.stored & (not block.planned_by), _years(cells, block.context.year)
     dated = stored & (years > 0)
-    nowhere = [cells.places.words[code] for code in cells.places.codes[present & ~cells.placed]]
-    unknown.update(Unknown("district", name) for name in nowhere if not is_subtotal(name))
     number = grid.numbers[np.ix_(plan.rows, cells.positions)]
+    nowhere = (
+        present & ~cells.placed & ~np.array([is_subtotal(name) for name in cells.places.words])[cells.places.codes]
+    )
+    unknown.update(Unknown("district", cells.places.words[code]) for code in cells.places.codes[nowhere])
     meant = replace(
         cells.meant,
         number=number.ravel(),
@@ -64,7 +71,20 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool) -> Group:
         meant=meant if dated.all() else meant.at(dated.ravel()),
         unknown=unknown,
         findings=[_undated(file, block.sheet.name)] if (stored & ~dated).any() else [],
+        outside=_outside(block.sheet.name, cells, np.where(nowhere, number, 0.0), names.city) if nowhere.any() else [],
     )
+
+
+def _outside(sheet: str, cells: Cells, numbers: Numbers, city: str) -> list[tuple[str, str, float]]:
+    """For each figure of the city, in its canonical unit, the sum of these numbers in its column, or in its row where
+    columns are places.
+    """
+    by_row = (cells.places.codes != cells.places.codes[:1]).any()
+    sums = np.broadcast_to(np.nansum(numbers, axis=0 if by_row else 1, keepdims=True), numbers.shape).ravel()
+    district = cells.meant.district
+    of_city = np.array([word == city for word in district.words])[district.codes] & cells.stored.ravel() & (sums != 0)
+    scale = cells.meant.scale
+    return [(sheet, str(cells.meant.ref[k]), scaled(float(sums[k]), scale[k])) for k in np.flatnonzero(of_city)]
 
 
 def _others(grid: Grid, rows: Sequence[int], columns: Sequence[int], number: Numbers) -> NDArray[np.object_]:

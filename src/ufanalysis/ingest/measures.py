@@ -44,11 +44,17 @@ _TWO = re.compile(
 )
 #: "会员数，人", "经费/万元", "欠薪：万元"; "次数/年" is a rate by time.
 _AFTER_COMMA = re.compile(r"(?<=\w\w)(?<!单位)\s*[:,，、/／]\s*((?!年|月|日|天|小时)[^\s,，、/／]{1,5})$")
+_NOT_SENT = "".join(
+    f"(?<!{word})" for word in "填报 报送 呈报 上报 申报 填表 制表 编制 主管 填写 责任 报告 承办 主办 报人".split()
+)
 _STATED = re.compile(
     # 填报单位, 报送单位, 主管单位 … name who sends the sheet, not a measure.
-    r"(?<![报送表管制写任])(?:计量)?[单単]\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|"
+    # The last word of a title (情况表 单位：元) may stand right before it, as spaces between words are left out.
+    rf"{_NOT_SENT}(?:计量)?[单単]\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|"
     r"[(（]\s*(?:计量)?[单単]\s*位\s*[:：]?\s*([^()（）]+)[)）]|^\(([^()]{1,20})\)$"
 )
+#: 单位：青屿区总工会 names who sends the sheet.
+_SENDER = re.compile(r"(工会|公司|集团|局|中心|委员?会|机关|[区县市])$")
 #: "金额单位均为万元", also in a note; "填报单位为…" names who sends the sheet.
 _SAID = re.compile(r"单位[均都]?[为是]\s*([^\s,，;；。.()（）、]{1,6})")
 _STATED_IN_ENGLISH = re.compile(r"^units?(?: of measure)?\s*:\s*(.{1,40})$", re.IGNORECASE)
@@ -62,7 +68,7 @@ _SCALED = re.compile(r"^(thousands?|millions?|billions?)\b", re.IGNORECASE)
 _RATE = re.compile(r"率|比重|占比|比例|比率|百分比|增长|增速|程度|强度|%|percent|rate\b|share", re.IGNORECASE)
 #: 金 alone also begins the names of places (金山区).
 _MONEY = re.compile(
-    r"金额|[资基奖现税佣租薪罚本押证积恤问助偿学险老扶业休款]金|经费|补助|损失|工资|收入|支出|产值|产出|投入|投资|费用|总额|利润|价格|"
+    r"金额|[资基奖现税佣租薪罚本押证积恤问助偿学险老扶业休款]金|经费|[保税收]费|[拨捐货欠罚存]款|[欠工年月]薪|补助|损失|工资|收入|支出|产值|产出|投入|投资|费用|总额|利润|价格|"
     r"[万亿]?元"
 )
 #: What is measured in nothing, or in %, whatever the table is measured in.
@@ -72,7 +78,7 @@ _CONTRACTS = re.compile(r"(合同|协议|专项)(书|份数|数)?$")
 _COUNTED = re.compile(r"(人数|户数|个数|件数|家数|场次|人次|数量|金额)$")
 _OF_THINGS = re.compile(r"(人次|场次|班次|件次|[人户件家份所个场期]数)$")
 _OF_MEASURE = re.compile(r"(人次|人|户|件|场|次|家|份|所|元)数?$")
-_PERSONS = re.compile(r"人数|人次|职工|会员|人员|劳动者|女工|学员|受众|困难|人口|男|女|干部|教师|学生|医生|护士")
+_PERSONS = re.compile(r"人数|人次|职工|会员|人员|员$|劳动者|女工|学员|受众|困难|人口|男|女|干部|教师|学生|医生|护士")
 _BODIES = re.compile(r"组织|机构|企业|工会|单位|站|中心|基地|社区|学校|医院|班组")
 
 
@@ -159,7 +165,8 @@ def stated_units(lines: Iterable[str]) -> list[Stated]:
 def _stated(line: str, match: re.Match[str]) -> list[Stated]:
     content = _TWO.sub(r"\1、\2", re.sub(r"\(.*", "", next(group for group in match.groups() if group)))
     parts = [_tidy(part) for part in re.split(r"[、,，;；\s]+", content) if part.strip()]
-    units = [part for part in parts if is_unit(part)] or [part for part in parts[:1] if match[1] and len(part) <= 8]
+    others = [part for part in parts[:1] if match[1] and len(part) <= 8 and not _SENDER.search(part)]
+    units = [part for part in parts if is_unit(part)] or others
     return [Stated(unit=unit, money_only=_is_of_money(line, match)) for unit in units]
 
 
@@ -228,4 +235,7 @@ def _by_measure(units: Sequence[str], name: str) -> str:
         if pattern.search(name) and len(fitting) == 1:
             return fitting[0]
     named = [u for u in units if u.lstrip("万亿千百十") + "数" in name or name.endswith(u)]
-    return named[0] if len(named) == 1 else ""
+    # 在档困难职工 under 万元、户 is no money.
+    things = [u for u in units if not u.endswith("元")] if not (counted or _MONEY.search(name)) else []
+    fitting = named or things
+    return fitting[0] if len(fitting) == 1 else ""

@@ -14,6 +14,7 @@ from ufanalysis.ingest.claims import Meant, scale_of
 from ufanalysis.ingest.measures import Stated
 from ufanalysis.ingest.names import BETWEEN, Names, is_derived, normal
 from ufanalysis.ingest.places import TOTALS
+from ufanalysis.ingest.planned import is_planned
 from ufanalysis.ingest.read import Block, letters, place_of, unit_of, years_back
 from ufanalysis.ingest.tables import Axis, clean_place
 from ufanalysis.ingest.words import Words, coded
@@ -27,11 +28,6 @@ Years = NDArray[np.int16]
 #: Plans of larger tables are not kept: few are filled in again, and they would fill the memory.
 _LARGEST = 20_000
 _NOTHING = Axis(labels=[])
-#: What is wanted is no figure of what was; targets come in a workbook of their own.
-_PLANNED = re.compile(
-    r"[(（](计划|目标|任务|预计|预测|预算)(数|值)?[)）]$|"
-    r"^((19|20)\d\d年度?|年度|全年|本年度?)?(工作|发展)?(计划|目标|预计|预测|预算|任务)(数|值)?$"
-)
 _REVISED = re.compile(r"修订|更正|订正|调整后|修正|\b[vV][2-9]\b|[_（(]V[2-9]")
 
 
@@ -201,7 +197,7 @@ def _unshared(columns: list[_Column]) -> list[_Column]:
 def _is_derived(labels: tuple[str, ...], *, is_full: bool) -> bool:
     """收入增长率 may be an indicator of the catalog, in full, and so may 计划 over 生育率; a ± belongs to no name."""
     said = any("±" in label for label in labels)
-    return said or (not is_full and any(is_derived(label) or _PLANNED.search(label) for label in labels))
+    return said or (not is_full and any(is_derived(label) or is_planned(label) for label in labels))
 
 
 def _label(across: Axis, down: Axis, names: Names) -> str:

@@ -52,6 +52,8 @@ _RAISED = re.compile(r"[①-⑳⑴-⒇¹²³⁰-⁹]+$")
 _MASKED = re.compile(r"(?!\d+\*$)[\d*]*\*[\d*]*(\.[\d*]+)?$|\d+\.\*+$")
 #: "2016-2020" is a plan period, as a heading or where a figure belongs; "2000-2050人" is a range.
 _PERIOD = re.compile(r"(19|20)\d\d年?[-~～—–至到](?:(19|20)\d\d|\d\d(?!\d))年?$")
+#: An area code with a dash behind it: a telephone, no range.
+_PHONE = re.compile(r"0\d{2,3}-\d{7,8}$")
 _MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[①-⑳]|\*+|†|‡|(?<=\d)[rp])$", re.IGNORECASE)
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$")
 _IN_BRACKETS = re.compile(rf"([\d.,]+)\(({'|'.join(COUNTERS)}|%|‰)\)$")
@@ -144,7 +146,7 @@ def _parse_text(content: str) -> Quantity | None:
     bare = text[: marker.start()] if marker and not _MASKED.match(text) else text
     if marker and not bare:
         return Quantity(status="missing", marker=marker[0])
-    quantity = None if _PERIOD.match(bare) else _parse_bare(bare)
+    quantity = None if _PERIOD.match(bare) or _PHONE.match(bare) else _parse_bare(bare)
     return quantity if quantity is None or bare == text else replace(quantity, marker=text[len(bare) :])
 
 

@@ -16,6 +16,7 @@ from ufanalysis.ingest.grid import BLANK, clean_label, grid_of
 from ufanalysis.ingest.lines import is_continued
 from ufanalysis.ingest.measures import Stated, choose_unit, stated_units, strip_unit
 from ufanalysis.ingest.places import NOWHERE, OF_DISTRICT, Places
+from ufanalysis.ingest.planned import is_plan, tells_apart
 from ufanalysis.ingest.quantity import Quantity, parse
 from ufanalysis.ingest.scope import scope_of
 from ufanalysis.ingest.sheets import UNCALCULATED, Sheet
@@ -48,13 +49,6 @@ _FILED = re.compile(r"(填报|报送|填表|制表|上报|印发|编制)\S{0,3}(
 _SENT = re.compile(rf"{_FILED.pattern}|^(填报|报送|填表|上报)(单位|机关|部门)")
 _AS_OF_MONTH = re.compile(r"截[至止]到?\s*(19|20)\d\d\s*年\s*\d{1,2}\s*月(?!\s*\d)[末底]?")
 _LONE_MONTH = re.compile(r"\d{1,2}\s*月[份末底]?")
-#: A table of what is wanted, not of what was (2023年计划, 目标任务分解表); 助学计划 and 互助保障计划 are programmes.
-_PLAN = re.compile(
-    r"(^|[年度]|全年|工作|发展|目标|任务|收支|经费)(计划|目标|预算|目标任务|任务(?=(指标)?(数|值)?(分解|下达)))(指标)?(数|值)?"
-    r"((分解|下达|一览|汇总|明细)*表)?$|(下年度?|明年|来年|次年)(度?工作)?(安排|打算|任务)$"
-)
-#: A table with columns of both tells them apart itself.
-_TOLD_APART = re.compile(r"完成|实际|实绩|执行|累计|进度|决算|实现|达标|已|计划|目标|预算|任务")
 _RATE_HEAD = re.compile(r"完成率|增长|增减|比重|占比|%|同比|比上年")
 
 
@@ -184,10 +178,9 @@ def _period(described: Described, sheet: str, file: str) -> str:
 
 def _planned_by(described: Described, sheet: str) -> str:
     """The name of sheet or table that says 计划, unless labels tell plans from results."""
-    names = (name for name in (described.title, sheet) if _PLAN.search(strip_unit(clean_label(name)).rstrip("。 ")))
-    said = next(names, "")
+    said = next((name for name in (described.title, sheet) if is_plan(strip_unit(clean_label(name)).rstrip("。 "))), "")
     axes = (*described.rows.values(), *described.columns.values()) if said else ()
-    return "" if any(_TOLD_APART.search(label) for axis in axes for label in axis.labels) else said
+    return "" if tells_apart(label for axis in axes for label in axis.labels) else said
 
 
 def _figures(block: Block) -> Iterator[Figure]:

@@ -16,7 +16,8 @@ __all__ = ["scope_of"]
 
 #: 填报单位：东山区总工会; a seal's note may stand between, and the name in the next cell.
 _SENDER = re.compile(
-    r"\s*(填\s*报|报\s*送|填\s*表|上\s*报)\s*(单\s*位|机\s*关|部\s*门)\s*(名\s*称)?\s*(\(\S{0,4}章\))?"
+    r"\s*(填\s*报\s*人?|报\s*送|填\s*表|上\s*报|申\s*报|呈\s*报|编\s*制|制\s*表)?\s*"
+    r"(单\s*位|机\s*关|部\s*门|(?<=[报送表制])工\s*会|(?<=[报送表制])区\s*县)\s*(名\s*称)?\s*(\(\S{0,4}章\))?"
     r"(?:\s*:\s*(?P<name>.*)|\s+(?P<apart>.*))?$"
 )
 #: 区县：东山区 over a table, or over each of several.
@@ -89,7 +90,10 @@ def _place_of_union(name: str, known: Places) -> str:
     if district := _named_in(name, known):
         return name if re.search(rf"{district}(?!总?工会)\S+工会", name) else district
     is_city = is_whole(bare) or (name != bare and bare.endswith("市"))
-    return bare if is_place(bare) and not is_city else ""
+    if is_city:
+        return ""
+    # The union of a works is no place that a catalog knows, and not the city's either.
+    return bare if is_place(bare) else name if name.endswith("工会") else ""
 
 
 @lru_cache(maxsize=4096)

@@ -21,9 +21,10 @@ def without_sums_of_some(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.Dat
     Then no rate of that row is the city's either.
     """
     totals = claims[claims["total"].to_numpy(bool) & (claims["district"] == catalog.city.code)]
-    if totals.empty:
+    is_part = claims["indicator"].isin(totals["indicator"].unique()) & (claims["district"] != catalog.city.code)
+    if totals.empty or not is_part.any():
         return claims, []
-    pairs = _beside_parts(totals, claims, catalog)
+    pairs = _beside_parts(totals, claims[is_part])
     lacking = pairs.assign(absent=pd.Series(_absent(pairs, claims, catalog), index=pairs.index, dtype="object"))
     lacking = lacking[lacking["absent"].map(len) > 0]
     rounding = 0.5000001 * (lacking["step"] + lacking["steps"])
@@ -34,9 +35,8 @@ def without_sums_of_some(claims: pd.DataFrame, catalog: Catalog) -> tuple[pd.Dat
     return claims.drop(of_some["row"]), [_finding(row, catalog) for row in rows_of(_per_table(of_some))]
 
 
-def _beside_parts(totals: pd.DataFrame, claims: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+def _beside_parts(totals: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     """The totals with `sum`, `steps` and the `listed` districts of their column, where these are two or more."""
-    parts = claims[claims["indicator"].isin(totals["indicator"].unique()) & (claims["district"] != catalog.city.code)]
     columns = parts.groupby(_COLUMN, observed=True).agg(
         sum=("value", "sum"), steps=("step", "sum"), listed=("district", lambda codes: frozenset(map(str, codes)))
     )

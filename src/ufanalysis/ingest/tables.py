@@ -313,6 +313,6 @@ def _parts(places: dict[int, str]) -> dict[int, str]:
 @lru_cache(maxsize=16384)
 def clean_place(text: str) -> str:
     """A place's name without sub-item marks, notes, list numbers, translation, 小计, and the 总工会 of its union."""
-    bare = re.sub(r"^[一二三四五六七八九十\d]+[、.]\s*", "", AMONG.sub("", text))
+    bare = re.sub(r"^[一二三四五六七八九十\d]+[、.]\s*", "", strip_unit(AMONG.sub("", text)))
     plain = re.sub(r"\s*[\[(（](注|note|sic|\d).*$|(?<=[a-zA-Z.])\d[\d, ]*$|\s*[*†‡]+$", "", bare, flags=re.IGNORECASE)
     return without_sum(without_union(without_translation(plain.strip())))

@@ -1,5 +1,7 @@
 """Totals against the districts beside them, within rounding; it corrects none."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -10,13 +12,15 @@ from ufanalysis.ingest.rounding import steps
 
 __all__ = ["check_totals"]
 
+Place = tuple[str, str, str]
 _SHEET = ["indicator", "year", "file", "sheet"]
 
 
-def check_totals(cube: Cube, catalog: Catalog) -> list[Finding]:
+def check_totals(cube: Cube, catalog: Catalog, outside: Mapping[Place, float]) -> list[Finding]:
     """Compare each total that was sent with the sum of the districts beside it, within rounding.
 
-    Only totals whose sheet gives a figure (or a stated nothing) for every district of the year are compared.
+    Only totals whose sheet gives a figure (or a stated nothing) for every district of the year are compared. `outside`
+    says for some totals what the rows beside them add whose places no catalog knows (市本级).
     """
     if catalog.city.code not in cube.districts:
         return []
@@ -29,7 +33,9 @@ def check_totals(cube: Cube, catalog: Catalog) -> list[Finding]:
     off = adding & complete & (np.abs(total - added) > 1e-9 * np.abs(total))
     apart = of_city & off[cube.indicator, cube.year]
     sums = added[cube.indicator[apart], cube.year[apart]]
-    rows = cube.observations[apart].assign(added=sums, gap=cube.value[apart] - sums)
+    rows = cube.observations[apart]
+    others = np.array([outside.get(place, 0.0) for place in zip(rows["file"], rows["sheet"], rows["ref"], strict=True)])
+    rows = rows.assign(added=sums + others, others=others, gap=cube.value[apart] - sums - others)
     beside = cube.observations[parts & off[cube.indicator, cube.year]]
     return [_mismatch(row) for row in rows_of(rows[rows["gap"].abs() > _rounding(rows, beside, catalog)])]
 
@@ -57,9 +63,10 @@ def _rounding(totals: pd.DataFrame, parts: pd.DataFrame, catalog: Catalog) -> pd
 
 
 def _mismatch(row: dict[str, object]) -> Finding:
+    whose = "各区县与表中其他各行" if row["others"] else "各区县"
     texts = (
         f"合计为{row['value']:.10g}",
-        f"各区县之和{row['added']:.10g}（相差{row['gap']:+.10g}）",
+        f"{whose}之和{row['added']:.10g}（相差{row['gap']:+.10g}）",
         "请核对合计或缺漏的区县",
     )
     return cite(row, "warning", "TOTAL_MISMATCH", texts)
