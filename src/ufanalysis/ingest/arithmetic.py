@@ -1,10 +1,12 @@
 """Rows and columns that are sums of their neighbours, found by adding up; what they are called plays no part."""
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 
 from ufanalysis.ingest.layout import Table
 
-__all__ = ["grand_totals", "sums_across", "sums_down"]
+__all__ = ["grand_totals", "sums_across", "sums_down", "sums_up"]
 
 #: Sums of one cell prove nothing, and of two often come about by chance; most of the figures must agree.
 _PARTS, _AGREEING, _FIGURES = 2, 0.75, 3
@@ -12,15 +14,23 @@ _PARTS, _AGREEING, _FIGURES = 2, 0.75, 3
 _WHOLE_OF = 3
 
 
-def sums_down(table: Table) -> set[int]:
-    """The body rows that are the sum of the rows just below or just above them."""
-    return {table.body[k] for k in _sums(_matrix(table))}
+def sums_down(table: Table, rows: Collection[int]) -> set[int]:
+    """Those of these body rows that are the sum of the rows just below them."""
+    return _sums_of_following(_matrix(table), table.body, rows) if rows else set()
 
 
-def sums_across(table: Table) -> set[int]:
-    """The data columns that are the sum of the columns just right or just left of them, sub-items left out."""
-    lines = _matrix(table).T
-    return {table.data_columns[k] for k in _sums(lines) | _sums_of_items(lines)}
+def sums_up(table: Table, rows: Collection[int]) -> set[int]:
+    """Those of these body rows that are the sum of the rows just above them."""
+    return _sums_of_following(_matrix(table)[::-1], table.body[::-1], rows) if rows else set()
+
+
+def sums_across(table: Table, columns: Collection[int]) -> set[int]:
+    """Those of these data columns that are the sum of the columns just right or just left, sub-items left out."""
+    if not columns:
+        return set()
+    lines, names = _matrix(table).T, table.data_columns
+    beside = _sums_of_following(lines, names, columns) | _sums_of_following(lines[::-1], names[::-1], columns)
+    return beside | {names[k] for k in _sums_of_items(lines)}.intersection(columns)
 
 
 def grand_totals(table: Table) -> tuple[set[int], set[int]]:
@@ -59,16 +69,11 @@ def _sums_of_items(lines: np.ndarray) -> set[int]:
     return set(ends)
 
 
-def _sums(lines: np.ndarray) -> set[int]:
-    """The lines that equal the sum of two or more lines next to them, in most of the places where all have figures."""
-    flipped = {len(lines) - 1 - k for k in _sums_of_following(lines[::-1])}
-    return _sums_of_following(lines) | flipped
-
-
-def _sums_of_following(lines: np.ndarray) -> set[int]:
-    filled = np.nan_to_num(lines)
-    known = np.isfinite(lines)
-    return {k for k in range(len(lines) - _PARTS) if _reach(lines[k], known[k], filled[k + 1 :])}
+def _sums_of_following(lines: np.ndarray, names: Sequence[int], asked: Collection[int]) -> set[int]:
+    """Those of the lines asked for that are the sum of two or more lines after them, in most places with figures."""
+    filled, known = np.nan_to_num(lines), np.isfinite(lines)
+    places = [k for k in range(len(lines) - _PARTS) if names[k] in asked]
+    return {names[k] for k in places if _reach(lines[k], known[k], filled[k + 1 :])}
 
 
 def _reach(line: np.ndarray, known: np.ndarray, following: np.ndarray) -> int:

@@ -28,6 +28,7 @@ from ufanalysis.ingest.places import is_place_head
 
 __all__ = ["Table", "tables_of"]
 
+_UNIT_ROW = re.compile(r"^units?( of| indicator|$)", re.IGNORECASE)
 _SIGNED = re.compile(r"^(单位|统计|制表|填表|审核)?(负责人|填表人|制表人?|审核人?|填报人|联系电话)")
 _TITLED = re.compile(r"^[^:：。;；]{2,40}(情况|报表|统计表|汇总表|一览表|指标|表)([(（][^()（）]*[)）])?$")
 _NAME_HEAD = re.compile(r"^((主要)?指标(名称)?|项目(名称)?|名称|年份|年度|[a-z][a-z ,/&'-]{2,28})$", re.IGNORECASE)
@@ -272,7 +273,8 @@ def _without_sections(grid: Grid, header: list[int], row: int) -> tuple[list[int
 
 def _names_block(grid: Grid, header: list[int], row: int) -> bool:
     *above, last = header
-    if not is_lone(grid, last) or is_place_head(grid.text(last, grid.lead)):
+    word = grid.text(last, grid.lead)
+    if not (is_lone(grid, last) or _is_coded(grid, last)) or is_place_head(word) or _UNIT_ROW.match(word):
         return False
     set_in, name = (indent_of(str(grid.rows[r][grid.lead])) for r in (last, row))
     return any(grid.kinds[r][grid.lead] == TEXT for r in above) or set_in < name
@@ -285,6 +287,11 @@ def _recurs(grid: Grid, row: int) -> bool:
     column = next(c for c, kind in enumerate(grid.kinds[row]) if kind != BLANK)
     below = (r for r in range(row + 1, grid.height) if grid.kinds[r][column] == grid.kinds[row][column])
     return any(grid.text(r, column) != grid.text(row, column) and is_over_block(grid, r) for r in below)
+
+
+def _is_coded(grid: Grid, row: int) -> bool:
+    """Whether a row is the name of a block and its code ("Japan: | JA")."""
+    return is_key(grid, row) and grid.text(row, grid.lead).endswith(":") and grid.kinds[row][grid.lead + 1] == TEXT
 
 
 def _after_notes(grid: Grid, above: list[int]) -> int:
@@ -309,7 +316,7 @@ def _lift(grid: Grid, filled: list[int], heading: int) -> int:
             (column <= grid.lead and not _heads_names(grid, row, filled[start:]))
             or column == last
             or wide
-            or len(grid.text(row, column)) > 40
+            or len(grid.text(row, column)) > 80
             or is_about(grid, row)
             or start == 1
         ):
@@ -322,4 +329,5 @@ def _heads_names(grid: Grid, row: int, header: list[int]) -> bool:
     """Whether a lone word heads the column of names ("地区", "State"), over headings that leave that column blank."""
     word = grid.text(row, grid.lead)
     is_head = is_place_head(word) or bool(_NAME_HEAD.match(word) and not starts_note(word))
-    return is_head and all(grid.kinds[r][grid.lead] == BLANK for r in header)
+    # "Media" over "Unit | 1970 | 1975" and the first block: a lone word below heads rows, not names.
+    return is_head and all(grid.kinds[r][grid.lead] == BLANK or is_lone(grid, r) for r in header)

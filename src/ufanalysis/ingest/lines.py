@@ -3,10 +3,11 @@
 import re
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from ufanalysis.ingest.columns import is_year_head
 from ufanalysis.ingest.grid import BLANK, MARK, NUMBER, TEXT, YEAR, Grid, clean_label
+from ufanalysis.ingest.marks import NOTHING
 from ufanalysis.ingest.measures import is_unit
 from ufanalysis.ingest.places import is_place
 from ufanalysis.ingest.years import year_in
@@ -67,6 +68,7 @@ _OF_YEAR = re.compile(r"^(19|20)\d\d\s*年(度|\d{1,2}[-－—~至到]\d{1,2}月
 _DASHES = frozenset(["-", "--", "—", "——", "–", "―", "…", "……", "/", "无"])
 #: Figures of one column lie within so many times one another often enough.
 _NEAR = 5
+_CLASS = re.compile(r"(\d[\d,]*) ?[-－–—~～至到] ?(\d[\d,]*)[^\d.]{0,3}")
 _COLUMN_NUMBERS = re.compile(r"^([甲乙丙丁]|[栏列]\s*[次号])$")
 
 
@@ -74,7 +76,7 @@ def is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int], above:
     """Whether the row holds figures; `above` is the row of figures that stands right over it."""
     kinds = grid.kinds[row]
     numbers, years = kinds.count(NUMBER), kinds.count(YEAR)
-    if (kinds[grid.lead] != NUMBER and is_signature(grid, row)) or (not begun and _are_days(grid, row)):
+    if (kinds[grid.lead] != NUMBER and is_signature(grid, row)) or (not begun and _heads_by_numbers(grid, row)):
         return False
     if numbers == 0 and years == 0:
         if MARK not in kinds or kinds[grid.lead] not in (TEXT, YEAR, BLANK):
@@ -84,10 +86,22 @@ def is_figure_row(grid: Grid, row: int, *, begun: bool, heads: list[int], above:
         if years == 1 and is_over_block(grid, row):
             return False
         goes_on = above is not None and _goes_on(grid, row, above)
-        return goes_on or _is_named_below(grid, row, heads) or not is_year_row(grid, row, begun=begun)
+        head_columns = is_year_row(grid, row, begun=begun) or (not begun and _are_first_years(grid, row, heads))
+        return goes_on or _is_named_below(grid, row, heads) or not head_columns
     words = kinds.count(TEXT)
     # "Table 12 | 2010" and unit lines hold stray numbers; a figure row has at most three words per figure and more.
     return words <= 3 + 2 * (numbers + years) and not is_about(grid, row)
+
+
+def _heads_by_numbers(grid: Grid, row: int) -> bool:
+    return _are_days(grid, row) or _are_classes(grid, row)
+
+
+def _are_classes(grid: Grid, row: int) -> bool:
+    """Whether a row holds classes of a size or age that join up (5-14 | 15-24): these head columns."""
+    found = [_CLASS.fullmatch(grid.text(row, c)) for c in range(grid.lead + 1, grid.width)]
+    bounds = [[int(bound.replace(",", "")) for bound in one.groups()] for one in found if one]
+    return len(bounds) > 1 and all(after[0] - before[1] in (0, 1) for before, after in pairwise(bounds))
 
 
 def _are_days(grid: Grid, row: int) -> bool:
@@ -138,10 +152,17 @@ def _is_line_to(text: str) -> bool:
 def _is_silent(grid: Grid, row: int, heads: list[int]) -> bool:
     """Whether a first row of figures holds nothing but dashes and units behind its name ("生产总值 | 亿元 | -")."""
     behind = [grid.text(row, c) for c in range(grid.lead + 1, grid.width) if grid.kinds[row][c] != BLANK]
-    dashes = sum(text in _DASHES for text in behind)
-    units = sum(is_unit(text) for text in behind)
-    named = grid.kinds[row][grid.lead] == TEXT
-    return named and dashes > 0 and dashes + units == len(behind) and any(is_heading(grid, r) for r in heads)
+    # A code or a unit may stand before the figures ("Peru | PE | (NA) | (NA)").
+    figures = list(dropwhile(lambda text: not _is_silence(text), behind))
+    dashes = sum(map(_is_silence, figures))
+    units = sum(is_unit(text) for text in figures)
+    is_all = dashes + units == len(figures) and len(behind) - len(figures) <= min(2, dashes)
+    named = grid.kinds[row][grid.lead] in (TEXT, YEAR)
+    return named and dashes > 0 and is_all and any(is_heading(grid, r) for r in heads)
+
+
+def _is_silence(text: str) -> bool:
+    return text in _DASHES or text.lower() in NOTHING
 
 
 def _is_named_below(grid: Grid, row: int, heads: list[int]) -> bool:
@@ -188,6 +209,14 @@ def is_year_row(grid: Grid, row: int, *, begun: bool) -> bool:
         return True
     steps = [b - a for a, b in pairwise(years)]
     return bool(steps) and ((len({step > 0 for step in steps if step}) == 1 and 0 not in steps) or _is_periodic(years))
+
+
+def _are_first_years(grid: Grid, row: int, heads: list[int]) -> bool:
+    """Whether years that stand in no order head columns: some stand under two headings (2000 2008 | 2008), or no
+    heading has been before.
+    """
+    years = [_as_year(cell) for cell, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind == YEAR]
+    return len(years) > 1 and (len(set(years)) < len(years) or not any(is_heading(grid, r) for r in heads))
 
 
 def _is_periodic(years: list[int]) -> bool:

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect
 from collections.abc import Iterable
+from itertools import pairwise
 
-from ufanalysis.ingest.arithmetic import grand_totals, sums_across, sums_down
+from ufanalysis.ingest.arithmetic import grand_totals, sums_across, sums_down, sums_up
 from ufanalysis.ingest.columns import DATA
 from ufanalysis.ingest.grid import BLANK, Grid, grid_of
 from ufanalysis.ingest.headers import block_labels, column_paths, row_paths
@@ -21,8 +22,14 @@ _SURE = re.compile(
 _CHANGE = re.compile(
     r"比上年|比(19|20)\d\d|[较同环]比|较上[年月]|(?<!自然)增[长减幅速].{0,2}[(（]?[%％±]|增减|增幅|占比|占.{1,6}比[重例]|±"
 )
-_TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
-_LIKELY = re.compile(r"\btotal\b|^all\b|^united states|^u\.?s\.?$", re.IGNORECASE)
+_MARKER = re.compile(r"(\\\d+(, ?)?)+")
+#: "Mean total income" is the mean of what is called so.
+_SUM = r"^(?!mean|median|average).*\btotal\b"
+_TOTAL = re.compile(_SUM, re.IGNORECASE)
+_NAME = re.compile(rf"{_SUM}|^all\b", re.IGNORECASE)
+_LIKELY = re.compile(rf"{_NAME.pattern}|^united states|^u\.?s\.?$", re.IGNORECASE)
+#: Among countries the United States are one of them, and no total.
+_COUNTRY = re.compile(r"(canada|france|germany|italy|japan|mexico|united kingdom)\b(?!,)", re.IGNORECASE)
 
 
 def roles(grid: list[list[str]]) -> list[list[str | None]]:
@@ -60,7 +67,9 @@ def _mark(answer: list[list[str | None]], table: Table) -> None:
         (table.notes, "notes"),
     ):
         _fill(answer, table, part, lambda _row, _column, role=role: role)
-    _fill(answer, table, table.body, lambda row, column: _body_role(table, column, row in rows or column in columns))
+    _fill(
+        answer, table, table.body, lambda row, column: _body_role(table, row, column, row in rows or column in columns)
+    )
 
 
 def _is_begun_label(table: Table, row: int) -> bool:
@@ -70,29 +79,63 @@ def _is_begun_label(table: Table, row: int) -> bool:
 
 
 def _derived(table: Table) -> tuple[set[int], set[int]]:
-    """Rows and columns of totals and of changes and shares.
+    """Rows and columns of totals and of changes and shares, by their names and sums.
 
-    A likely name counts where it stands first, in its table or block, or where the sums agree. Evidence: in 118
-    annotated sheets "total" is derived in 4 of 5 first rows, in half of the first rows of a block and, with agreeing
-    sums, in 3 of 4 others, but in 1 of 4 rows without either; a first column called so and summing up is in 2 of 3,
-    "all" in none, one that does not sum up in 1 of 4. Rows without such a name are derived when they are the exact sum
-    of all the others.
+    Evidence: in 118 annotated sheets "total" is derived in 4 of 5 first rows, in half of the first rows of a block and,
+    with agreeing sums, in 3 of 4 others, but in 1 of 4 rows without either; a first column called so and summing up is
+    in 2 of 3, "all" in none, one that does not sum up in 1 of 4. Rows without such a name are derived when they are the
+    exact sum of all the others.
     """
-    down, across = sums_down(table), sums_across(table)
-    rows = {r: path[-1] for r, path in row_paths(table, block_labels(table)).items() if path}
-    columns = {c: path for c, path in column_paths(table).items() if path}
-    opening = {table.body[bisect(table.body, r)] for r in table.sections if r < table.body[-1]}
-    likely = {r for r, label in rows.items() if _LIKELY.search(label) and (r in down or r == table.body[0])}
-    likely |= {r for r in opening if _TOTAL.search(rows.get(r, ""))}
-    sure = {r for r, label in rows.items() if _SURE.search(label) or _CHANGE.search(label)}
-    first = [c for c in table.data_columns[:1] if c in across and any(map(_TOTAL.search, columns.get(c, [])))]
-    named = {c for c, path in columns.items() if any(_SURE.search(part) or _CHANGE.search(part) for part in path)}
+    named = _named_rows(table)
     whole_rows, whole_columns = grand_totals(table)
-    return likely | sure | whole_rows, {*first, *named, *whole_columns}
+    return named | whole_rows, _named_columns(table, alone=not named) | whole_columns
 
 
-def _body_role(table: Table, column: int, is_derived: bool) -> str:
-    if table.columns[column] != DATA:
+def _named_rows(table: Table) -> set[int]:
+    """The rows called totals that stand first, in table or block, or below what they add up; and changes and shares."""
+    names, first = block_labels(table), table.body[0]
+    rows = {r: path[-1] for r, path in row_paths(table, names).items() if path}
+    # "Assets, total | Billion dollars": the name of a row may stand before its unit or code.
+    own = {r: [table.grid.text(r, c) for c in names[r]] for r in rows}
+    name = _NAME if sum(any(map(_COUNTRY.match, words)) for words in own.values()) > 1 else _LIKELY
+    opening = {table.body[bisect(table.body, r)] for r in table.sections if r < table.body[-1]}
+    called = {r for r, label in rows.items() if name.search(label)}
+    totals = _summing(table, called, opening)
+    return {
+        r
+        for r, label in rows.items()
+        if r in totals
+        or (r == first and r in called)
+        or (r == first and any(map(name.search, own[r])))
+        or (r in opening and _TOTAL.search(label))
+        or _SURE.search(label)
+        or _CHANGE.search(label)
+    }
+
+
+def _summing(table: Table, called: set[int], opening: set[int]) -> set[int]:
+    """Those of the rows called totals that open a block and add up what is below, or add up what is above.
+
+    Sums among others ("Biomass, total") are figures like them.
+    """
+    after_gap = {r for before, r in pairwise(table.body) if r - before > 1}
+    return sums_down(table, called & (opening | after_gap)) | sums_up(table, called)
+
+
+def _named_columns(table: Table, *, alone: bool) -> set[int]:
+    """The first column when it is called a total and sums up, `alone` with others like it; and changes and shares."""
+    columns = {c: path for c, path in column_paths(table).items() if path}
+    called = {c for c in table.data_columns if any(map(_TOTAL.search, columns.get(c, [])))}
+    summed = sorted(sums_across(table, called))
+    totals = summed if alone else summed[:1]
+    changes = {c for c, path in columns.items() if any(_SURE.search(part) or _CHANGE.search(part) for part in path)}
+    return changes.union(totals if summed[:1] == table.data_columns[:1] else ())
+
+
+def _body_role(table: Table, row: int, column: int, is_derived: bool) -> str:
+    # The marker of a footnote in a column of its own ("\\3") belongs to its figure.
+    is_marker = column > table.grid.lead and _MARKER.fullmatch(table.grid.text(row, column))
+    if table.columns[column] != DATA and not is_marker:
         return "attribute"
     return "derived" if is_derived else "data"
 
