@@ -51,9 +51,7 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool, names: Names) 
     stored, years = present & cells.stored & (not block.planned_by), _years(cells, block.context.year)
     dated = stored & (years > 0)
     number = grid.numbers[np.ix_(plan.rows, cells.positions)]
-    nowhere = (
-        present & ~cells.placed & ~np.array([is_subtotal(name) for name in cells.places.words])[cells.places.codes]
-    )
+    nowhere = _nowhere(cells, present & ~cells.placed)
     unknown.update(Unknown("district", cells.places.words[code]) for code in cells.places.codes[nowhere])
     meant = replace(
         cells.meant,
@@ -73,6 +71,12 @@ def _group(block: Block, plan: Plan, *, file: str, revised: bool, names: Names) 
         findings=[_undated(file, block.sheet.name)] if (stored & ~dated).any() else [],
         outside=_outside(block.sheet.name, cells, np.where(nowhere, number, 0.0), names.city) if nowhere.any() else [],
     )
+
+
+def _nowhere(cells: Cells, unplaced: Flags) -> Flags:
+    """Those of the cells without a known place that do have one: a subtotal stands for several."""
+    places = cells.places
+    return unplaced & ~np.array([*map(is_subtotal, places.words)])[places.codes] if unplaced.any() else unplaced
 
 
 def _outside(sheet: str, cells: Cells, numbers: Numbers, city: str) -> list[tuple[str, str, float]]:
