@@ -31,6 +31,15 @@ def test_a_number_gets_title_link_and_row():
     ]
 
 
+def test_what_a_sheet_remarks_on_a_cell_stands_with_its_source():
+    body, sources = link(figure() + figure(ref="D15"), {("劳动争议.xlsx", "全市", "D14"): "含退休会员"})
+
+    first, second = html.fromstring(f"<p>{body}</p>").find_class("fig")
+    assert first.get("title") == "劳动争议.xlsx ▸ 全市 ▸ D14　原文“１，２３４”　注：含退休会员"
+    assert "注" not in second.get("title")
+    assert [source.note for source in sources] == ["含退休会员", ""]
+
+
 def test_the_same_cell_is_one_source_and_the_first_number_its_anchor():
     body, sources = link(figure() + figure("0.12万") + figure(ref="D15"))
 

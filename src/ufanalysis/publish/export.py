@@ -39,7 +39,8 @@ class Facts:
     """What stands around the notebook: whose page it is, for which year, and how far the data reach.
 
     `valid_until` is an ISO date, after which the page itself says that it is overdue; `partial` says, in Chinese,
-    which part of the data has not come in; `audience` for whom the page is made.
+    which part of the data has not come in; `audience` for whom the page is made; `notes` are the remarks on cells, as
+    (file, sheet, ref, text).
     """
 
     heading: str
@@ -51,6 +52,7 @@ class Facts:
     audience: str = ""
     notice: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str, str, str], ...] = ()
     index: str = "../index.html"
 
 
@@ -79,7 +81,8 @@ def export(notebook: NotebookNode, facts: Facts) -> Page:
     _require_inert(body, notebook)
     if (drawn := body.count('class="plot"')) != len(charts):
         raise ReportError(f"笔记本有 {len(charts)} 张图，页面中只有 {drawn} 张：页面未发布")
-    linked, sources = origins.link(_tidy(body))
+    notes = {(file, sheet, ref): text for file, sheet, ref, text in facts.notes}
+    linked, sources = origins.link(_tidy(body), notes)
     page = _shell(linked, sources, charts, facts=facts, environment=environment)
     if urls := safety.external_urls(page):
         raise ReportError(f"页面含有 {len(urls)} 个外部地址，离线不可读：{'、'.join(urls[:10])}")

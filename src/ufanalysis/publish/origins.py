@@ -2,8 +2,10 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml import html
@@ -30,6 +32,9 @@ FEW = 6
 UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
+Place = tuple[str, str, str]
+
+
 class Cell(NamedTuple):
     """The cell of a workbook that a figure comes from, as it stands there."""
 
@@ -48,7 +53,7 @@ class Formula(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One row of the appendix: a cell, or a formula over other rows."""
+    """One row of the appendix: a cell, or a formula over other rows; `note` is what its sheet remarks on the cell."""
 
     number: int
     file: str = ""
@@ -56,6 +61,7 @@ class Source:
     ref: str = ""
     raw: str = ""
     status: str = ""
+    note: str = ""
     formula: str = ""
     parts: tuple[int, ...] = ()
     is_shown: bool = True
@@ -71,7 +77,8 @@ class Source:
         if self.formula:
             return f"计算：{self.formula}"
         status = f"（{self.status}）" if self.status else ""
-        return f"{self.group} ▸ {self.ref}　原文“{self.raw}”{status}"
+        note = f"　注：{self.note}" if self.note else ""
+        return f"{self.group} ▸ {self.ref}　原文“{self.raw}”{status}{note}"
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -87,16 +94,17 @@ class Source:
         return tuple(runs)
 
 
-def link(body: str) -> tuple[str, tuple[Source, ...]]:
+def link(body: str, notes: Mapping[Place, str] = MappingProxyType({})) -> tuple[str, tuple[Source, ...]]:
     """Return the markup with each figure tied to its source, and the sources.
 
     Rows: one per distinct cell or formula, numbered sheet by sheet in the order in which the page comes to
-    them, formulas last. Raises ReportError for a figure that does not say where it comes from.
+    them, formulas last. `notes` are the remarks on cells. Raises ReportError for a figure that does not say where it
+    comes from.
     """
     tree = parse(body)
     figures = tree.xpath(".//span[contains(concat(' ', normalize-space(@class), ' '), ' fig ')]")
     origins = [_origin(figure) for figure in figures]
-    sources = _sources(origins, _statuses(figures, origins))
+    sources = _sources(origins, _statuses(figures, origins), notes)
     tied: set[int] = set()
     for figure, origin in zip(figures, origins, strict=True):
         source = sources[origin]
@@ -139,7 +147,9 @@ def _statuses(figures: list[HtmlElement], origins: list[Cell | Formula]) -> dict
     return {origin: STATUS.get(figure.get("data-status", ""), "") for origin, figure in pairs}
 
 
-def _sources(origins: list[Cell | Formula], statuses: dict[Cell | Formula, str]) -> dict[Cell | Formula, Source]:
+def _sources(
+    origins: list[Cell | Formula], statuses: dict[Cell | Formula, str], notes: Mapping[Place, str]
+) -> dict[Cell | Formula, Source]:
     distinct = dict.fromkeys(origins)
     cells = dict.fromkeys(
         cell for origin in distinct for cell in (origin.cells if isinstance(origin, Formula) else (origin,))
@@ -147,7 +157,13 @@ def _sources(origins: list[Cell | Formula], statuses: dict[Cell | Formula, str])
     sheets = list(dict.fromkeys(cell[:2] for cell in cells))
     numbers = {cell: n for n, cell in enumerate(sorted(cells, key=lambda cell: sheets.index(cell[:2])), 1)}
     rows: dict[Cell | Formula, Source] = {
-        cell: Source(number=n, **cell._asdict(), status=statuses.get(cell, ""), is_shown=cell in distinct)
+        cell: Source(
+            number=n,
+            **cell._asdict(),
+            status=statuses.get(cell, ""),
+            note=_visible(notes.get(cell[:3], "")),
+            is_shown=cell in distinct,
+        )
         for cell, n in numbers.items()
     }
     formulas = [origin for origin in distinct if isinstance(origin, Formula)]

@@ -67,6 +67,7 @@ class _Setting:
     year: int
     as_of: str
     partial: str
+    notes: list[list[str]]
     timeout: int
 
     @property
@@ -103,6 +104,7 @@ def publish(
         year=year,
         as_of=_as_of(known, year),
         partial=_partial(known, catalog, year),
+        notes=known.loc[known["note"] != "", [*observations.ORIGIN, "note"]].to_numpy().tolist(),
         timeout=timeout,
     )
     setting.reports.mkdir(exist_ok=True)
@@ -232,6 +234,7 @@ def _request(job: Job, setting: _Setting) -> dict[str, object]:
             "valid_until": job.valid_until,
             "audience": job.audience,
             "partial": setting.partial,
+            "notes": setting.notes,
             "parameters": job.labels,
         },
     }
