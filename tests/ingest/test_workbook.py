@@ -186,7 +186,7 @@ def test_a_number_under_a_percent_format_is_the_percentage_that_the_sheet_shows(
     sheet = old.add_sheet("表")
     for c, head in enumerate(["区县", "完成率"]):
         sheet.write(0, c, head)
-    for r, (name, value) in enumerate([("东山区", 0.915), ("西江县", 0.07)], 1):
+    for r, (name, value) in enumerate([("东山区", 0.915), ("西江县", 1)], 1):
         sheet.write(r, 0, name)
         sheet.write(r, 1, value, xlwt.easyxf(num_format_str="0.0%"))
     old.save(str(tmp_path / "率.xls"))
@@ -201,7 +201,28 @@ def test_a_number_under_a_percent_format_is_the_percentage_that_the_sheet_shows(
     # A quoted or escaped % is a letter after the number.
     assert new[new["column"] == 3]["value"].to_list() == [91.5, 7.0]
     assert new[new["column"] == 4]["value"].to_list() == [0.5, 0.6]
-    assert before["value"].to_list() == [91.5, 7.0]
+    assert before["value"].to_list() == [91.5, 100.0]
+
+
+def test_a_unit_that_only_the_format_shows_counts(tmp_path):
+    codes = ['#,##0.00"万元"', '0"户"', "General", '0.0,"万元"', "0\\人", '0"件左右"']
+    made, old = openpyxl.Workbook(), xlwt.Workbook()
+    sheet = old.add_sheet("表")
+    heads = ["区县", "资金", "困难家庭", "会员", "经费", "职工", "案件"]
+    for r, row in enumerate([heads, ["东山区", 36, 20, 5, 1200, 7, 3], ["西江县", 41.5, 30, 6, 1300, 8, 4]]):
+        made.active.append(row)
+        for c, cell in enumerate(row):
+            sheet.write(r, c, cell, xlwt.easyxf(num_format_str=codes[c - 1]) if r and c else xlwt.easyxf())
+    for c, code in enumerate(codes, start=2):
+        made.active.cell(2, c).number_format = made.active.cell(3, c).number_format = code
+    made.save(tmp_path / "新.xlsx")
+    old.save(str(tmp_path / "旧.xls"))
+
+    for name in ("新.xlsx", "旧.xls"):
+        first = ufanalysis.read_cells(tmp_path / name).query("row == 2").set_index("column")
+        # A comma divides what is shown by a thousand: there the number as stored stays without a unit.
+        assert first["unit"].to_list() == ["元", "户", "", "", "人", ""]
+        assert first["value"].to_list() == [360000.0, 20.0, 5.0, 1200.0, 7.0, 3.0]
 
 
 def test_a_reader_that_panics_leaves_the_file_to_the_next(tmp_path):

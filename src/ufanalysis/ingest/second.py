@@ -10,7 +10,7 @@ from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 from xlrd.formula import FormulaError
 
-from ufanalysis.ingest.package import BROKEN, Facts, is_percent
+from ufanalysis.ingest.package import BROKEN, Facts, suffix_of
 from ufanalysis.ingest.sheets import Sheet
 
 __all__ = ["by_openpyxl", "by_xlrd", "facts_of_old"]
@@ -71,9 +71,9 @@ def facts_of_old(content: bytes) -> dict[str, Facts]:
         # Ragged: a sheet of 42 kB may otherwise be filled up to 65,536 × 256 blank cells.
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
         codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
-        percent = {k for k, code in enumerate(codes) if is_percent(code)}
+        suffixes = {k: suffix for k, code in enumerate(codes) if (suffix := suffix_of(code))}
         indents = {k: style.alignment.indent_level for k, style in enumerate(book.xf_list) if _is_left(style)}
-        return {sheet.name: _facts(sheet, percent, indents) for sheet in book.sheets()}
+        return {sheet.name: _facts(sheet, suffixes, indents) for sheet in book.sheets()}
     except _BROKEN_OLD:
         return {}
 
@@ -82,13 +82,13 @@ def _is_left(style: xlrd.formatting.XF) -> bool:
     return bool(style.alignment.hor_align == _LEFT and style.alignment.indent_level)
 
 
-def _facts(sheet: xlrd.sheet.Sheet, percent: set[int], indents: dict[int, int]) -> Facts:
+def _facts(sheet: xlrd.sheet.Sheet, suffixes: dict[int, str], indents: dict[int, int]) -> Facts:
     cells = [(r, c, kind) for r in range(sheet.nrows) for c, kind in enumerate(sheet.row_types(r))]
-    numbers = [(r, c) for r, c, kind in cells if kind == xlrd.XL_CELL_NUMBER]
+    numbers = [(r, c, sheet.cell_xf_index(r, c)) for r, c, kind in cells if suffixes and kind == xlrd.XL_CELL_NUMBER]
     words = [(r, c, sheet.cell_xf_index(r, c)) for r, c, kind in cells if indents and kind == xlrd.XL_CELL_TEXT]
     failed = [(r, c) for r, c, kind in cells if kind == xlrd.XL_CELL_ERROR]
     return Facts(
-        percents=frozenset((r, c) for r, c in numbers if sheet.cell_xf_index(r, c) in percent),
+        suffixes={(r, c): suffixes[style] for r, c, style in numbers if style in suffixes},
         indents={(r, c): indents[style] for r, c, style in words if style in indents},
         errors=tuple(((r, c), str(_value(sheet.cell(r, c)))) for r, c in failed),
     )

@@ -188,11 +188,12 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, facts: Facts, *, visib
 
 
 def _as_shown(rows: list[list[object]], facts: Facts) -> list[list[object]]:
-    """The rows as the sheet shows them where the reader gives less: 0.915 under a percent format is 91.5%, and so on.
+    """The rows as the sheet shows them where the reader gives less: 0.915 under a percent format is 91.5%, 36 under
+    0"户" is 36户, and so on.
 
     A formula that failed, or was never calculated, which the reader gives as a blank cell, shows #REF!, or a mark.
     """
-    shown = {address: _percentage(_at(rows, address)) for address in facts.percents}
+    shown = {address: _suffixed(_at(rows, address), suffix) for address, suffix in facts.suffixes.items()}
     words = {address: cell for address in facts.indents if isinstance(cell := _at(rows, address), str)}
     shown |= {address: _set_in(cell, facts.indents[address]) for address, cell in words.items()}
     shown |= {address: text for address, text in facts.errors if _at(rows, address) == ""}
@@ -208,8 +209,14 @@ def _at(rows: list[list[object]], address: Address) -> object:
     return rows[r][c] if r < len(rows) and c < len(rows[r]) else None
 
 
-def _percentage(cell: object) -> object:
-    return f"{cell * 100:.12g}%" if isinstance(cell, float) else cell
+def _suffixed(cell: object, suffix: str) -> object:
+    """The number with what its format shows behind it, as long as it still reads as a number."""
+    # In old workbooks whole numbers come as int.
+    if not isinstance(cell, float | int) or isinstance(cell, bool):
+        return cell
+    text = f"{cell * 100 if suffix == '%' else cell:.12g}{suffix}"
+    quantity = parse(text)
+    return text if quantity is not None and quantity.status == "measured" else cell
 
 
 def _set_in(cell: str, steps: int) -> str:
