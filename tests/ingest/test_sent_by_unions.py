@@ -222,3 +222,126 @@ def test_items_of_districts_without_subtotals_leave_the_total(cleaned):
     found = cleaned(["2023年"], ["区县", "企业", "帮扶资金"], *rows)
 
     assert stored(found)["aid", "city", 2023] == 70.0
+
+
+# ---- whose figures they are -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("head", ["单位", "工会", "名称", "组织名称"])
+def test_one_district_in_one_row_is_that_district(cleaned, head):
+    found = cleaned(["2023年"], [head, "会员人数"], ["东山区总工会", 5000])
+
+    assert stored(found) == {("members", "east", 2023): 5000.0}
+
+
+def test_one_district_in_one_column_is_that_district(cleaned):
+    found = cleaned(["2023年"], ["指标", "东山区", "全市平均", "差距"], ["会员人数", 100, 80, 20])
+
+    assert stored(found) == {("members", "east", 2023): 100.0}
+
+
+@pytest.mark.parametrize("who", ["市教育工会", "云川钢铁集团", "西门街道", "张三"])
+def test_what_one_union_works_or_person_has_is_not_the_citys(cleaned, who):
+    found = cleaned(["2023年"], ["名称", "会员人数"], [who, 5000])
+
+    assert stored(found) == {}
+    assert set(found.findings["code"]) <= {"PARTS_WITHOUT_WHOLE", "UNKNOWN_DISTRICT"}
+
+
+@pytest.mark.parametrize("sender", ["云川钢铁集团有限公司", "市直机关工会工委", "市第一医院"])
+def test_a_works_that_sends_a_form_is_not_the_city(cleaned, sender):
+    assert stored(cleaned(["2023年"], [f"填报单位：{sender}"], ["项目", "数量"], ["会员人数", 500])) == {}
+
+
+@pytest.mark.parametrize("office", ["云川市总工会权益保障部", "市教育局", "组织部"])
+def test_an_office_of_the_city_reports_for_it(cleaned, office):
+    found = cleaned(["2023年"], [f"填报单位：{office}"], ["项目", "数量"], ["会员人数", 500])
+
+    assert stored(found) == {("members", "city", 2023): 500.0}
+
+
+@pytest.mark.parametrize("names", [("东山区总", "西江县总"), ("东山区工会", "西江县工会")])
+def test_unions_of_districts_in_short(cleaned, names):
+    found = cleaned(["2023年"], ["单位", "会员人数"], [names[0], 10], [names[1], 20], ["合计", 30])
+
+    assert stored(found) == {("members", who, 2023): value for who, value in (("east", 10), ("west", 20), ("city", 30))}
+
+
+def test_groups_over_districts_name_no_indicator(cleaned):
+    heads = [["指标", "市辖区", "县", "合计"], ["", "东山区", "西江县", ""]]
+
+    found = cleaned(["2023年"], *heads, ["会员人数", 10, 20, 30], merges=["A2:A3", "D2:D3"])
+
+    assert stored(found) == {("members", who, 2023): value for who, value in (("east", 10), ("west", 20), ("city", 30))}
+
+
+@pytest.mark.parametrize("over", ["当年减少", "新增", "本年新增", "女性", "农民工", "非公企业", "净增数"])
+def test_what_came_went_or_is_of_some_is_not_the_whole(cleaned, over):
+    heads = [["区县", over, ""], ["", "会员人数", "帮扶资金"]]
+
+    found = cleaned(["2023年"], *heads, [EAST, 100, 3], [WEST, 50, 4], merges=["A2:A3", "B2:C2"])
+
+    assert stored(found) == {}
+    assert found.findings["code"].tolist() == ["PARTS_WITHOUT_WHOLE"] * 2
+
+
+@pytest.mark.parametrize("over", ["组织建设", "一、组织建设", "女职工工作"])
+def test_a_chapter_over_the_headings_changes_nothing(cleaned, over):
+    heads = [["区县", over, ""], ["", "会员人数", "帮扶资金"]]
+
+    found = cleaned(["2023年"], *heads, [EAST, 100, 3], [WEST, 50, 4], merges=["A2:A3", "B2:C2"])
+
+    assert stored(found)["members", "east", 2023] == 100.0
+
+
+def test_the_only_event_of_a_district_is_a_part_like_the_others(cleaned):
+    rows = [[1, EAST, "春风行动", 35], [2, EAST, "招聘月", 26], [3, WEST, "金秋招聘", 15]]
+
+    found = cleaned(["2023年"], ["序号", "区县", "活动名称", "帮扶资金"], *rows)
+
+    assert stored(found) == {}
+    assert found.findings["code"].tolist() == ["PARTS_WITHOUT_WHOLE"]
+
+
+def test_whom_to_call_makes_no_parts(cleaned):
+    found = cleaned(["2023年"], ["区县", "联系人", "会员人数"], [EAST, "张三", 35], [WEST, "李四", 26])
+
+    assert stored(found)["members", "west", 2023] == 26.0
+
+
+# ---- more ways to state a unit --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("（金额单位：元）", "金额单位：元", "（资金单位：元）", "（以下单位：元）", "单位：元 填报日期：2024年1月"),
+        *("单位：元  日期：2023年12月", "单位：元   制表人：张三", "单位 元", "单位∶元", "以元为单位"),
+        *("【单位：元】", "[单位：元]", "单位：人民币元", "单位：RMB元"),
+    ],
+)
+def test_unit_lines_as_people_word_them(cleaned, line):
+    found = cleaned(["2023年帮扶统计表"], [line], ["区县", "帮扶资金"], [EAST, 305000], [WEST, 450000])
+
+    assert stored(found) == {("aid", "east", 2023): 30.5, ("aid", "west", 2023): 45.0}
+
+
+@pytest.mark.parametrize("before", ["一、帮扶", "（一）帮扶", "帮扶情况", "权益保障部", "附件2"])
+def test_a_unit_beside_a_short_word_over_the_headings_is_no_heading(cleaned, before):
+    found = cleaned(["2023年统计"], [before, "单位：元"], ["区县", "帮扶资金"], [EAST, 305000], [WEST, 450000])
+
+    assert stored(found) == {("aid", "east", 2023): 30.5, ("aid", "west", 2023): 45.0}
+
+
+def test_ten_thousands_in_a_cell_count_what_the_indicator_counts(cleaned):
+    found = cleaned(["2023年"], ["区县", "帮扶资金"], [EAST, "77万"], [WEST, "1.2亿"])
+
+    assert stored(found) == {("aid", "east", 2023): 77.0, ("aid", "west", 2023): 12000.0}
+
+
+def test_the_final_account_beside_the_budget_is_the_figure(cleaned):
+    heads = [["区县", "帮扶资金（万元）", "", ""], ["", "预算数", "决算数", "完成预算%"]]
+
+    found = cleaned(["2023年"], *heads, [EAST, 10, 9, 90], [WEST, 20, 19, 95], merges=["B2:D2", "A2:A3"])
+
+    assert stored(found) == {("aid", "east", 2023): 9.0, ("aid", "west", 2023): 19.0}

@@ -53,10 +53,10 @@ class Meant:
     """Cells and what each speaks of, as columns of one length.
 
     `number` is that of a plain number, NaN for others, and only these are in `cell`; `ref` is the address. `unit` is
-    the one its sheet states; `scale` leads to the canonical one, NaN where none does. `partial` says that the indicator
-    leaves out words of `label`, which names the cell in full; `revised` says that its sheet calls it a later version,
-    `period` is the part of a year that its table is of, `total` that its place is a mere 合计; `note` has the words of
-    its footnotes.
+    the one its sheet states; `scale` leads to the canonical one, NaN where none does. `revised` says that its sheet
+    calls it a later version, `period` is the part of a year that its table is of, `total` says that its place is a mere
+    合计; `note` has the words of its footnotes. `partial` says that the indicator leaves out words of `label`, which
+    names the cell in full, `listed` that these say whose it is and no place does.
     """
 
     number: Numbers
@@ -73,6 +73,7 @@ class Meant:
     total: NDArray[np.bool_]
     note: Words
     partial: NDArray[np.bool_]
+    listed: NDArray[np.bool_]
     label: Words
 
     def at(self, rows: NDArray[np.bool_]) -> "Meant":
@@ -170,8 +171,10 @@ def _said(meant: Meant, units: Mapping[str, str]) -> _Said:
         numbers[:, k] = quantity.value, quantity.lower, quantity.upper
         status[k] = statuses.setdefault(quantity.status, len(statuses))
         if quantity.unit or quantity.scaled:
-            own[int(k)] = quantity.unit or unscaled(meant.unit[k])
-            scale[k] = scale_of(own[int(k)], units[meant.indicator[k]])
+            canonical = units[meant.indicator[k]]
+            # 98万 below a heading without a unit counts what its indicator counts, not ten thousands of that.
+            own[int(k)] = quantity.unit or unscaled(meant.unit[k]) or unscaled(canonical)
+            scale[k] = scale_of(own[int(k)], canonical)
     return _Said(numbers=numbers, status=Words(codes=status, words=list(statuses)), units=own, scale=scale)
 
 

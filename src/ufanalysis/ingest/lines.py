@@ -35,7 +35,9 @@ __all__ = [
 
 #: A line about the sheet rather than a heading of columns.
 _ABOUT = re.compile(
-    r"^[(（]?\s*(计量)?[单単]\s*位[^a-zA-Z]{0,2}[:：]|^单位[(（]|^units?( of measure)?\s*:|"
+    r"^[(（【\[]?\s*(计量|金额|资金|货币|以下)?[单単]\s*位[^a-zA-Z]{0,2}[:：∶]|^单位[(（]|^以\S{1,4}为单位|"
+    r"^单位\s*([十百千万亿]*元|人|户|个|件|人次)$|"
+    r"^units?( of measure)?\s*:|"
     r"^(填报|制表|编制|报送|数据来源|表\s*号|制定|批准|有效|审核|填表|报告期|日期|密级|联系|编号|文号)\S{0,8}[:：]|"
     # 综合表：… and 统计表：… begin titles.
     r"^(综合|统计)(机关|单位|部门|负责|人员|时间|日期|口径|范围)\S{0,6}[:：]|"
@@ -59,7 +61,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"^([(（]?\s*续|附?表\s*[\d一二三四五六七八九十(（]|附表|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE
+    r"^([(（]?\s*续|附?表\s*[\d一二三四五六七八九十(（]|附[表件]|\d+\s*[-－–—.]\s*\d+|table\b)|续表", re.IGNORECASE
 )
 _CONTINUED = re.compile(r"^[(（]?\s*续|续表|^附?表\s*[\d.\-–—]+\s*[(（]?续")
 _DATED = re.compile(r"^(19|20)\d\d年\d{1,2}月(\d{1,2}日)?$|^(19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}$")
@@ -257,8 +259,14 @@ def is_about(grid: Grid, row: int) -> bool:
     if not about[0] or _DATED.match(words[0]):
         long = len(words[0]) > 6 or words[0].endswith("工会")
         titled = long or _TITLE.search(words[0]) or _OF_YEAR.match(words[0])
-        return len(words) > 1 and all(about[1:]) and bool(titled)
+        return len(words) > 1 and all(about[1:]) and bool(titled or _is_over_heads(grid, row))
     return len(words) <= 4 and about.count(False) <= 1
+
+
+def _is_over_heads(grid: Grid, row: int) -> bool:
+    """Whether the next row names rows and columns itself (一、帮扶 | 单位：元 over 区县 | 帮扶资金)."""
+    below = next((kinds for kinds in grid.kinds[row + 1 :] if any(kinds)), [])
+    return bool(below) and below[grid.lead] == TEXT and below.count(TEXT) > 1 and NUMBER not in below
 
 
 def statements(grid: Grid, row: int) -> list[str]:

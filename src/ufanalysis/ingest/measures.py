@@ -50,13 +50,14 @@ _NOT_SENT = "".join(
 _STATED = re.compile(
     # 填报单位, 报送单位, 主管单位 … name who sends the sheet, not a measure.
     # The last word of a title (情况表 单位：元) may stand right before it, as spaces between words are left out.
-    rf"{_NOT_SENT}(?:计量)?[单単]\s*位(?:名称)?\s*[:：]\s*([^;；。()（）|]+)|"
-    r"[(（]\s*(?:计量)?[单単]\s*位\s*[:：]?\s*([^()（）]+)[)）]|^\(([^()]{1,20})\)$"
+    rf"{_NOT_SENT}(?:计量)?[单単]\s*位(?:名称)?\s*[:：∶]\s*([^;；。()（）|【】\[\]]+?)(?=填报|报送|填表|制表|审核|编制|日期|"
+    r"[;；。()（）|【】\[\]]|$)|"
+    r"[(（]\s*(?:计量)?[单単]\s*位\s*[:：]?\s*([^()（）]+)[)）]|^\((?![^()]*单位[:：])([^()]{1,20})\)$"
 )
 #: 单位：青屿区总工会 names who sends the sheet.
 _SENDER = re.compile(r"(工会|公司|集团|局|中心|委员?会|机关|[区县市])$")
 #: "金额单位均为万元", also in a note; "填报单位为…" names who sends the sheet.
-_SAID = re.compile(r"单位[均都]?[为是]\s*([^\s,，;；。.()（）、]{1,6})")
+_SAID = re.compile(r"单位[均都]?[为是]\s*([^\s,，;；。.()（）、]{1,6})|以([^\s,，为]{1,5})为单位|^单位\s*(\S{1,4})$")
 _STATED_IN_ENGLISH = re.compile(r"^units?(?: of measure)?\s*:\s*(.{1,40})$", re.IGNORECASE)
 #: A heading that is the measure itself.
 _PERCENT = re.compile(
@@ -123,7 +124,7 @@ def is_unit(text: str) -> bool:
 
 
 def _tidy(unit: str) -> str:
-    return re.sub(r"\s+", "", unit).replace("%o", "‰").replace("／", "/")
+    return re.sub(r"\s+|^(人民币|RMB)(?=.*元)", "", unit).replace("%o", "‰").replace("／", "/")
 
 
 @lru_cache(maxsize=16384)
@@ -171,7 +172,8 @@ def _stated(line: str, match: re.Match[str]) -> list[Stated]:
 
 
 def _said(line: str, match: re.Match[str]) -> list[Stated]:
-    return [Stated(unit=match[1], money_only=_is_of_money(line, match))] if is_unit(match[1]) else []
+    unit = next(group for group in match.groups() if group)
+    return [Stated(unit=unit, money_only=_is_of_money(line, match))] if is_unit(unit) else []
 
 
 def _is_of_money(line: str, match: re.Match[str]) -> bool:

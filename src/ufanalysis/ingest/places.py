@@ -91,11 +91,11 @@ def without_translation(text: str) -> str:
 
 
 def without_union(text: str) -> str:
-    """The district whose union a label names: 东山区总工会 → 东山区.
+    """The district whose union a label names: 东山区总工会, 东山区工会, 东山区总 → 东山区.
 
     The union of a city stays as it is: beside those of the districts it speaks for its own office alone.
     """
-    return re.sub(r"(?<=[区县旗])总工会$", "", text)
+    return re.sub(r"(?<=[区县旗])(总工会|总|工会)$", "", text)
 
 
 def without_sum(text: str) -> str:

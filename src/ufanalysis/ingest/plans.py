@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ufanalysis.ingest.claims import Meant, scale_of
 from ufanalysis.ingest.measures import Stated
 from ufanalysis.ingest.names import BETWEEN, Names, is_derived, normal
-from ufanalysis.ingest.places import TOTALS
+from ufanalysis.ingest.places import TOTALS, is_group_of_districts, is_place_head
 from ufanalysis.ingest.planned import is_planned
 from ufanalysis.ingest.read import Block, letters, place_of, unit_of, years_back
 from ufanalysis.ingest.tables import Axis, clean_place
@@ -206,8 +206,12 @@ def _label(across: Axis, down: Axis, names: Names) -> str:
 
 
 def _naming(axis: Axis) -> list[str]:
-    """The labels without the one that says the place: whether it is known or not, it names no indicator."""
-    return [label for label in axis.labels if clean_place(label) != axis.place] if axis.place else axis.labels
+    """The labels without those that say the place (市辖区 ▸ 澄湾区): known or not, it names no indicator."""
+    return [label for label in axis.labels if not _says_where(label, axis.place)] if axis.place else axis.labels
+
+
+def _says_where(label: str, place: str) -> bool:
+    return clean_place(label) == place or is_group_of_districts(label) or is_place_head(label) or label in ("市", "县")
 
 
 def _may_name(label: str, names: Names) -> bool:
@@ -256,6 +260,7 @@ def _meant(wording: _Wording, rows: list[int], columns: list[_Column], places: W
         total=np.array([normal(place) in TOTALS for place in places.words])[district.codes],
         note=_notes(wording, rows, columns),
         partial=np.array([column.partial for column in columns])[across],
+        listed=_listed(wording, rows, columns).ravel(),
         label=coded(column.label for column in columns).at(across),
     )
 
@@ -273,6 +278,21 @@ def _places(wording: _Wording, rows: list[int], columns: list[_Column]) -> Words
     said = coded([*of_rows, *of_columns])
     by_row, by_column = said.codes[: len(rows), None], said.codes[len(rows) :]
     return Words(codes=np.where([[bool(place)] for place in of_rows], by_row, by_column), words=said.words)
+
+
+def _listed(wording: _Wording, rows: list[int], columns: list[_Column]) -> Flags:
+    """Which cells have no place of their own, and in their row words of which the name in their column has none.
+
+    Such rows list unions, works, people or events.
+    """
+    names = wording.names
+    words = [names.parts(_naming(wording.rows[row])) for row in rows]
+    placeless = [not wording.rows[row].place and not names.say_when(own) for row, own in zip(rows, words, strict=True)]
+    named = [
+        not column.axis.place and names.named(names.parts(_naming(column.axis)), column.unit) == column.code
+        for column in columns
+    ]
+    return np.outer(placeless, named)
 
 
 def _notes(wording: _Wording, rows: list[int], columns: list[_Column]) -> Words:

@@ -26,6 +26,7 @@ _OF_PLACE = re.compile(r"\s*(所属|所在)?(区\s*县|县\s*区|市\s*县|地\s
 _NEXT_LINE = re.compile(r"(\s{2,}|\s+\S{2,8}:).*$")
 _SEAL = re.compile(r"\([^()]*\)$")
 _UNION = re.compile(r"(总工会|工会(联合会|委员会)?)$")
+_OF_WORKS = re.compile(r"(工会|公司|集团|厂|工委|学校|学院|大学|医院|[中小]学)$")
 #: Parts of a district that have unions of their own.
 _PART = re.compile(r"(街道|(?<![城乡各])镇|乡|开发区|园区|新区)$")
 #: Without a catalog, districts are told by their last character.
@@ -92,8 +93,8 @@ def _place_of_union(name: str, known: Places) -> str:
     is_city = is_whole(bare) or (name != bare and bare.endswith("市"))
     if is_city:
         return ""
-    # The union of a works is no place that a catalog knows, and not the city's either.
-    return bare if is_place(bare) else name if name.endswith("工会") else ""
+    # A works or its union is no place that a catalog knows, and not the city either; offices of the city report for it.
+    return bare if is_place(bare) else name if _OF_WORKS.search(name) else ""
 
 
 @lru_cache(maxsize=4096)

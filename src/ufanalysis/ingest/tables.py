@@ -203,7 +203,13 @@ def _column_places(paths: dict[int, list[str]], known: frozenset[str]) -> dict[i
         level = {c: path[-back] for c, path in paths.items() if len(path) >= back}
         if places_in(list(dict.fromkeys(level.values())), known):
             return {c: clean_place(text) for c, text in level.items() if text in known or is_place(text)}
-    return {}
+    levels = ({c: path[-back] for c, path in paths.items() if len(path) >= back} for back in range(1, depth + 1))
+    return next(filter(None, (_known_among(level, known) for level in levels)), {})
+
+
+def _known_among(words: dict[int, str], known: frozenset[str]) -> dict[int, str]:
+    """The districts of the catalog among words that are no list of places: one row, or one column, is enough."""
+    return {k: clean_place(word) for k, word in words.items() if word in known and not is_whole(word)}
 
 
 # ---- rows -----------------------------------------------------------------------------------------------------------
@@ -279,6 +285,8 @@ def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dic
         if places_in(list(dict.fromkeys(words.values())), known) or any(map(is_place_head, heads)):
             inner = {row: clean_place(word) for row, word in _carried(words).items()}
             found = {**_without_groups(found, inner, known), **_parts(inner)} if any(found.values()) else inner
+        elif not found:
+            found = _known_among(words, known)
     return found
 
 

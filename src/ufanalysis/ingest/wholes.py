@@ -1,5 +1,6 @@
 """A part of a figure never passes for the whole; which indicators have parts of their own, the catalog says."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,11 @@ __all__ = ["Parts", "of_parts", "without_parts"]
 
 #: More names than this in one finding nobody reads.
 _MOST = 10
+#: Words over a heading that make of it what was added or lost, or what some have of it; 女职工 is a line of work.
+_LIMIT = re.compile(
+    r"(本年度?|当年度?|本期|年内|今年|全年)?(新增|新建|新发展|增加|减少|净增|净减|退会|流失|撤销|注销)(数|人数|情况|会员)?|"
+    r"[女男](性|会员)?|农民工(会员)?|人均|平均|(非公|公有|非公有|国有)(制)?(企业|经济组织|单位)?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +44,37 @@ def without_parts(meant: Meant, catalog: Catalog, names: Names) -> tuple[Meant, 
     """The cells of a file without those that are only parts, and what these are, by sheet and indicator.
 
     "公有制 ▸ 会员数" names the members only as long as its sheet gives no other figure of them for that place and year.
-    Beside one named in full (合计 ▸ 会员数) it is a part; beside other parts with other figures, all of them are. Equal
-    figures of a flow are parts all the same: four quarters with 100 cases each make 400. Where a part has become an
-    indicator of its own (女 ▸ 会员数), the one beside it (男 ▸ 会员数) is a part still.
+    Beside one named in full (合计 ▸ 会员数) it is a part; beside other parts with other figures, all of them are, also
+    those of districts with one alone: a list of events has one row for some. Equal figures of a flow are parts all the
+    same: four quarters with 100 cases each make 400. Where a part has become an indicator of its own (女 ▸ 会员数), the
+    one beside it (男 ▸ 会员数) is a part still. What is called new or gone (当年减少 ▸ 会员数) or is of some alone is
+    never the whole, nor is what a row gives whose name is no place (教育工会, 张三).
     """
     if not meant.partial.any():
         return meant, []
     key = _keys(meant)
     has_whole = np.isin(key, key[~meant.partial])
     version = key * 2 + meant.revised
-    contested = np.isin(version, _contested(meant, version, catalog)) | _beside_sisters(meant, names)
-    part = meant.partial & (has_whole | contested)
+    contested = np.isin(version, _contested(meant, version, catalog)) & meant.partial
+    of_table = _of_table(meant)
+    is_list = np.isin(of_table, of_table[contested])
+    part = meant.partial & (has_whole | is_list | _beside_sisters(meant, names) | _limited(meant, names) | meant.listed)
     return meant.at(~part), list(_gathered(meant, np.flatnonzero(part), has_whole))
+
+
+def _of_table(meant: Meant) -> NDArray[np.int64]:
+    """A number per cell, the same for cells of one sheet and indicator."""
+    return meant.sheet.codes.astype(np.int64) * len(meant.indicator.words) + meant.indicator.codes
+
+
+def _limited(meant: Meant, names: Names) -> NDArray[np.bool_]:
+    """The cells whose label has words before its end that change what is counted, unless the indicator has them too."""
+    limits = [
+        [part for part in label.split(BETWEEN)[:-1] if _LIMIT.fullmatch(normal(part))] for label in meant.label.words
+    ]
+    own = [names.shown[code] for code in meant.indicator.words]
+    said = np.array([[any(part not in name for part in parts) for name in own] for parts in limits])
+    return said[meant.label.codes, meant.indicator.codes]
 
 
 def _keys(meant: Meant) -> NDArray[np.int64]:
