@@ -345,3 +345,37 @@ def test_the_final_account_beside_the_budget_is_the_figure(cleaned):
     found = cleaned(["2023年"], *heads, [EAST, 10, 9, 90], [WEST, 20, 19, 95], merges=["B2:D2", "A2:A3"])
 
     assert stored(found) == {("aid", "east", 2023): 9.0, ("aid", "west", 2023): 19.0}
+
+
+@pytest.mark.parametrize(
+    ("rates", "codes"), [((0.9, 0.8), ["RATE_AS_FRACTION"]), ((90, 0.8), []), (("0.9%", "0.8%"), [])]
+)
+def test_rates_typed_as_shares_of_one(cleaned, rates, codes):
+    indicators = INDICATORS.replace("帮扶资金", "入会率").replace("万元", "%").replace('"flow"', '"rate"')
+
+    found = cleaned(["2023年"], ["区县", "入会率"], [EAST, rates[0]], [WEST, rates[1]], indicators=indicators)
+
+    assert found.findings["code"].tolist() == codes
+
+
+def test_a_heading_that_says_its_measure_twice(cleaned):
+    heads = [["区县", "帮扶资金", ""], ["", "资金", "同比%"]]
+
+    found = cleaned(["2023年"], *heads, [EAST, 10, 9], [WEST, 20, 19], merges=["B2:C2", "A2:A3"])
+
+    assert stored(found) == {("aid", "east", 2023): 10.0, ("aid", "west", 2023): 20.0}
+
+
+def test_a_day_before_a_name_is_no_part_of_it(cleaned):
+    found = cleaned(["会员情况"], ["区县", "截至2023年底会员人数", "上年末会员人数"], [EAST, 10, 9], [WEST, 20, 19])
+
+    assert stored(found)["members", "east", 2023] == 10.0
+
+
+def test_halves_beside_the_whole_year_are_no_findings(cleaned):
+    heads = [["区县", "帮扶资金", "", ""], ["", "上半年", "下半年", "全年"]]
+
+    found = cleaned(["2023年"], *heads, [EAST, 4, 6, 10], [WEST, 9, 11, 20], merges=["B2:D2", "A2:A3"])
+
+    assert stored(found)["aid", "east", 2023] == 10.0
+    assert "PART_OF_YEAR" not in set(found.findings["code"])

@@ -45,7 +45,7 @@ _PERIOD = re.compile(
 _MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[*†‡])+$")
 _UNION = "总工会"
 _YEARISH = re.compile(r"^(19|20)?\d\d年?(度|末|底|全年|实际|完成数?)?$")
-_YEAR = re.compile(r"(19|20)\d\d年(度|末|底)?|(?<!\d)(19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(截[至止]到?)?(19|20)\d\d年(度|末|底)?|(?<!\d)(19|20)\d\d(?!\d)")
 _DERIVED = re.compile(
     r"增长(?!情况|工作|计划|行动)|增减|增幅|比上年|同比|环比|±|比20\d\d|较上年|percentchange|"
     # How much of a plan was done is no indicator of its own.
@@ -170,7 +170,11 @@ class Names:
 
 @lru_cache(maxsize=16384)
 def _parts(names: Names, labels: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part for part in map(_without_year, labels) if part and part not in names.districts)
+    parts = [part for part in map(_without_year, labels) if part and part not in names.districts]
+    # 就业服务人次 ▸ 人次 says it twice.
+    return tuple(
+        part for k, part in enumerate(parts) if not k or part == parts[k - 1] or not parts[k - 1].endswith(part)
+    )
 
 
 def _without_year(part: str) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ufanalysis.catalog import Catalog, Indicator
-from ufanalysis.ingest.cube import Cube, Flags
+from ufanalysis.ingest.cube import Cube, Flags, tallies
 from ufanalysis.ingest.findings import Finding, cite, rows_of
 from ufanalysis.ingest.rounding import COUNTED, printed
 
@@ -34,7 +34,20 @@ def check_ranges(cube: Cube, catalog: Catalog) -> list[Finding]:
         *(_out(row, low=False) for row in rows_of(rows(cube.value > most))),
         *_long(rows(long)),
         *_fractions(rows(uneven)),
+        *_shares(rows(_as_shares(cube, known))),
     ]
+
+
+def _as_shares(cube: Cube, known: pd.DataFrame) -> Flags:
+    """The rows of columns of rates, two or more, of which none is above 1 and none is written with a %."""
+    is_rate = (known["rate"] & (known["unit"] == "%")).to_numpy()[cube.indicator] & cube.has("measured")
+    small = is_rate & (cube.value > 0) & (cube.value <= 1)
+    if not small.any():
+        return small
+    written = cube.observations["raw"].str.contains("[%％]").to_numpy(bool)
+    numbers = pd.factorize(np.where(is_rate, cube.column, -1))[0]
+    count, share = tallies(numbers, small & ~written)
+    return small & (count > 1) & (share == 1)
 
 
 def _bounds(indicator: Indicator) -> dict[str, object]:
@@ -90,6 +103,23 @@ def _fractions(uneven: pd.DataFrame) -> list[Finding]:
         name=("name", "first"), unit=("unit", "first"),
     )  # fmt: skip
     return [_fraction(row) for row in rows_of(columns)]
+
+
+def _shares(small: pd.DataFrame) -> list[Finding]:
+    """One finding per column of rates that look like shares of one (0.93 for 93%)."""
+    columns = small.groupby(["indicator", "year", "file", "sheet"], as_index=False).agg(
+        count=("ref", "size"), **{name: (name, "first") for name in ("district", "ref", "raw", "name", "unit")}
+    )
+    return [_share(row) for row in rows_of(columns)]
+
+
+def _share(row: dict[str, object]) -> Finding:
+    texts = (
+        f"{row['name']}为“{row['raw']}”（本列{row['count']}个数都不大于1）",
+        f"以{row['unit']}为单位的数",
+        "很可能填了小数（0.93应为93），请报送单位核对后更正",
+    )
+    return cite(row, "warning", "RATE_AS_FRACTION", texts)
 
 
 def _fraction(row: dict[str, object]) -> Finding:

@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 _WHOLE_NAME = "全市"
-_LAST_YEAR = re.compile(rf"{LAST_YEAR}$")
+_LAST_YEAR = re.compile(rf"{LAST_YEAR}$|[上去]年(年?末|年?底|同期)")
 _AS_OF = re.compile(r"截[至止]到?\s*(19|20)\d\d(?!\d)")
 #: When a form was filled in or sent; annual ones are in the next January.
 _FILED = re.compile(r"(填报|报送|填表|制表|上报|印发|编制)\S{0,3}(时间|日期)")
