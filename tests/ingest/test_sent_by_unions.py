@@ -379,3 +379,9 @@ def test_halves_beside_the_whole_year_are_no_findings(cleaned):
 
     assert stored(found)["aid", "east", 2023] == 10.0
     assert "PART_OF_YEAR" not in set(found.findings["code"])
+
+
+def test_a_translation_below_a_heading_is_no_part_of_its_name(cleaned):
+    heads = [["区县", "会员人数"], ["District", "Trade Union Members"]]
+
+    assert stored(cleaned(["2023年"], *heads, [EAST, 10], [WEST, 20]))["members", "east", 2023] == 10.0

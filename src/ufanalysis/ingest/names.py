@@ -43,6 +43,7 @@ _PERIOD = re.compile(
 )
 #: A footnote's marker at the end of a name.
 _MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[*†‡])+$")
+_ENGLISH = re.compile(r"[a-z]{4,}")
 _UNION = "总工会"
 _YEARISH = re.compile(r"^(19|20)?\d\d年?(度|末|底|全年|实际|完成数?)?$")
 _YEAR = re.compile(r"(截[至止]到?)?(19|20)\d\d年(度|末|底)?|(?<!\d)(19|20)\d\d(?!\d)")
@@ -171,6 +172,9 @@ class Names:
 @lru_cache(maxsize=16384)
 def _parts(names: Names, labels: tuple[str, ...]) -> tuple[str, ...]:
     parts = [part for part in map(_without_year, labels) if part and part not in names.districts]
+    if not all(map(_ENGLISH.fullmatch, parts)):
+        # 职工人数 ▸ Staff and Workers says it in both languages.
+        parts = [part for part in parts if not _ENGLISH.fullmatch(part)]
     # 就业服务人次 ▸ 人次 says it twice.
     return tuple(
         part for k, part in enumerate(parts) if not k or part == parts[k - 1] or not parts[k - 1].endswith(part)
