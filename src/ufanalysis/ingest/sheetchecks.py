@@ -97,9 +97,11 @@ def _of_part_years(blocks: list[Block], file: str) -> list[Finding]:
 def part_columns(meant: Meant, blocks: list[Block], file: str) -> list[Finding]:
     """Figures of a part of a year by the name of their row or column; one finding per sheet and name."""
     told = {block.sheet.name for block in blocks if block.period}
-    whole = {(meant.sheet[k], meant.indicator[k]) for k in np.flatnonzero(meant.period == 0)}
+    rows = np.flatnonzero(meant.period)
+    wholes = np.flatnonzero(meant.period == 0) if len(rows) else ()
+    whole = {(meant.sheet[k], meant.indicator[k]) for k in wholes}
     firsts: dict[tuple[str, str], str] = {}
-    for k in np.flatnonzero(meant.period):
+    for k in rows:
         # 上半年 and 下半年 beside 全年 are not used.
         if (meant.sheet[k], meant.indicator[k]) in whole:
             continue
