@@ -130,6 +130,8 @@ def test_notes_are_told_apart_by_what_opens_them(lines, notes):
         ("面积（m²）", ()),
         ("2021", ()),
         ("指标1", ()),
+        ("PM2.5", ()),
+        ("面积m2", ()),
         ("①", ()),
     ],
 )

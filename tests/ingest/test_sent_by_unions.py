@@ -92,7 +92,13 @@ def test_a_heading_with_a_unit_still_names_the_place(read):
             "预期目标",
             "重点任务安排",
         ),
-        *("计划数汇总", "关于下达2024年目标任务的通知", "经费预算明细", "2023年会员发展计划"),
+        *(
+            "计划数汇总",
+            "关于下达2024年目标任务的通知",
+            "经费预算明细",
+            "2023年会员发展计划",
+            "落实2024年目标任务分解表",
+        ),
     ],
 )
 def test_titles_of_plans(title):
@@ -103,7 +109,15 @@ def test_titles_of_plans(title):
     "title",
     [
         *("2023年目标任务完成情况", "任务完成进度表", "助学计划实施情况", "2023年目标考核得分", "互助保障计划"),
-        *("2023年预算执行情况", "职工帮扶情况", "任务推进情况"),
+        *(
+            "2023年预算执行情况",
+            "职工帮扶情况",
+            "任务推进情况",
+            "重点任务清单办结情况",
+            "目标任务书签订情况",
+            "目标任务考核情况",
+        ),
+        *("2023年目标任务完成情况统计表", "目标任务完成情况（截至12月）", "求学圆梦计划数", "预算安排及支出情况"),
     ],
 )
 def test_titles_of_results(title):
@@ -385,3 +399,56 @@ def test_a_translation_below_a_heading_is_no_part_of_its_name(cleaned):
     heads = [["区县", "会员人数"], ["District", "Trade Union Members"]]
 
     assert stored(cleaned(["2023年"], *heads, [EAST, 10], [WEST, 20]))["members", "east", 2023] == 10.0
+
+
+@pytest.mark.parametrize("sender", ["全市各级工会", "各区县总工会", "基层工会"])
+def test_unions_in_general_are_the_city(cleaned, sender):
+    found = cleaned(["2023年"], [f"填报单位：{sender}"], ["项目", "数量"], ["会员人数", 500])
+
+    assert stored(found) == {("members", "city", 2023): 500.0}
+
+
+def test_dollars_are_no_yuan(cleaned):
+    found = cleaned(["2023年"], ["单位：元"], ["区县", "帮扶资金"], [EAST, "$5000"], [WEST, 60000])
+
+    assert stored(found) == {("aid", "west", 2023): 6.0}
+    assert found.findings["found"].tolist() == ["单位为“美元”"]
+
+
+def test_one_of_two_units_is_chosen_for_no_others(cleaned):
+    found = cleaned(["2023年"], ["单位：元、户"], ["区县", "会员人数"], [EAST, 1], [WEST, 2])
+
+    assert stored(found)["members", "east", 2023] == 1.0
+
+
+def test_what_was_not_done_may_head_a_column(cleaned):
+    heads = [["区县", "会员人数", "活动", ""], ["", "", "已开展", "未开展"]]
+
+    found = cleaned(["2023年"], *heads, [EAST, 1, 2, 3], [WEST, 1, 2, 3], merges=["A2:A3", "B2:B3", "C2:D2"])
+
+    assert stored(found) == {("members", "east", 2023): 1.0, ("members", "west", 2023): 1.0}
+
+
+@pytest.mark.parametrize("corner", ["报送单位", "区县", "项目"])
+def test_districts_in_a_row_below_any_corner(cleaned, corner):
+    found = cleaned(["2023年"], [corner, "东山区总工会", "西江县总工会"], ["会员人数", 10, 20], ["帮扶资金", 30, 40])
+
+    assert stored(found)["members", "west", 2023] == 20.0
+
+
+def test_a_street_among_districts_adds_nothing_to_their_sum(cleaned):
+    rows = [[EAST, 10], ["其中：桥东街道", 3], [WEST, 15], ["合计", 25]]
+
+    assert "TOTAL_MISMATCH" not in set(cleaned(["2023年"], ["单位", "会员人数"], *rows).findings["code"])
+
+
+def test_streets_do_not_make_up_for_a_wrong_total(cleaned):
+    rows = [[EAST, 100], [WEST, 150], ["桥东街道", 60], ["桥西街道", 40], ["合计", 350]]
+
+    assert "TOTAL_MISMATCH" in set(cleaned(["2023年"], ["单位", "会员人数"], *rows).findings["code"])
+
+
+def test_a_list_of_people_is_no_form_of_pairs(read):
+    figures = read(["名单"], ["张三", 45, "女", 1200], ["李四", 46, "男", 1300], ["王五", 47, "女", 1400])
+
+    assert figures["D2"]["row_labels"] == ["张三"]

@@ -6,6 +6,7 @@ import pytest
 from tests.ingest.workbooks import book
 
 from ufanalysis import read_cells
+from ufanalysis.ingest.years import year_in
 
 UNITS = (
     *("吨标准煤", "吨标准煤/万元", "亿千瓦小时", "万千伏安", "亿吨公里", "万辆次", "万标箱", "毫米", "毫克/立方米"),
@@ -73,6 +74,27 @@ def test_the_translation_below_a_heading_hides_nothing(read):
     figures = read(["单位：人、‰"], *heads, english, *rows, merges=["B2:C2", "D2:E2"])
 
     assert [figures[f"{letter}5"]["unit"] for letter in "BCDE"] == ["人", "‰", "人", "‰"]
+
+
+@pytest.mark.parametrize(
+    "title", ["2023年为100名困难职工送温暖", "Building permits issued in 2023", "2023年价值", "31.12.2023"]
+)
+def test_titles_that_only_look_like_bases_and_issues_have_years(title):
+    assert year_in(title) == 2023
+
+
+def test_two_tables_with_a_row_of_units_each_have_no_blocks(read):
+    table = [["区县", "甲", "乙"], ["", "（人）", ""], ["东山区", 1, 2], ["西江县", 3, 4]]
+
+    figures = read(["2023年"], *table, [], ["2023年"], *table, merges=["B3:C3", "B9:C9"])
+
+    assert {tuple(figure["row_labels"]) for figure in figures.values()} == {("东山区",), ("西江县",)}
+
+
+def test_a_rate_of_one_thing_by_another_keeps_its_unit(read):
+    figures = read(["2023年"], ["单位：元/人"], ["地区", "全员劳动生产率"], ["东山区", 1.5], ["西江县", 2.5])
+
+    assert figures["B4"]["unit"] == "元/人"
 
 
 @pytest.mark.parametrize(("text", "value"), [("$1,429", 1429), ("£649", 649), ("10.1r", 10.1)])

@@ -127,6 +127,8 @@ def test_the_row_of_no_district_is_an_unknown_name(city):
 
 def test_totals_that_only_the_row_of_no_district_completes_are_no_findings(city):
     # 39 enterprises and 1.78 万人 of table 13.2 stand in the row 其他; rounding hides 0.04 of the latter.
+    plants = city.observations[city.observations["indicator"] == "plants"].set_index("district")["value"]
+    assert plants["shanghai"] - plants.drop("shanghai").sum() == 39
     assert "TOTAL_MISMATCH" not in set(city.findings["code"])
 
 

@@ -26,8 +26,9 @@ LABEL, UNIT, CODE, YEARS, DATA, REMARK = "label", "unit", "code", "years", "data
 
 _UNIT_HEAD = re.compile(r"^(计量)?单位(名称)?$|^units?$|^unit (of|indicator)", re.IGNORECASE)
 _CODE_HEAD = re.compile(
-    # 接听热线电话 counts calls.
-    r"^(序号|\w{0,8}(编号|代码|编码|卡号|学号|工号|账户|账号|门牌号|车牌号|QQ号?|微信号?|入学年份|出生年份)|(联系人?|办公|单位|固定|移动|本人)?(电话|手机|手机号码?|电话号码|传真|邮编|身份证号码?|账号)|"
+    # What tells things apart and counts none; 接听热线电话 counts calls, 独立账户 accounts.
+    r"^(序号|\w{0,8}(编号|代码|编码|卡号|学号|工号|账号|门牌号|车牌号|QQ号|微信号|入学年份|出生年份)|"
+    r"(联系人?|办公|单位|固定|移动|本人)?(电话|手机|手机号码?|电话号码|传真|邮编|身份证号码?)|"
     r"no\.|fips.*|.*\bcode\b.*|.*\bid\b)( \\?\d)?$",
     re.IGNORECASE,
 )
@@ -185,7 +186,7 @@ def _holds_units(grid: Grid, heads: list[str], body: list[int], column: int) -> 
 
 def _are_counts(grid: Grid, head: str, body: list[int], column: int) -> bool:
     """Whether words stand below a heading in a unit (场/人次) and all have digits: 10/2000 is two figures in one."""
-    if column == grid.lead or head.isascii() or not named_unit(head) or is_unit(head):
+    if column == grid.lead or head.isascii() or not re.search(r"[/／]", head) or not named_unit(head) or is_unit(head):
         return False
     words = [grid.text(r, column) for r in body if grid.kinds[r][column] == TEXT]
     return bool(words) and all(re.search(r"\d", word) for word in words)
@@ -207,7 +208,7 @@ def _use(head: str, kinds: list[int], *, leads: bool) -> str:
     if years and years >= 0.9 * (figures + words) and (is_year_head(head) or leads):
         return YEARS
     # Years and words under one heading ("2015", "2016", "Percent change") name rows as words do.
-    is_wordy = words > figures and not (figures and _COUNT_HEAD.search(strip_unit(head)))
+    is_wordy = words > figures and not (figures and not leads and _COUNT_HEAD.search(strip_unit(head)))
     if is_wordy or (words and figures == years and is_year_head(head)):
         return LABEL
     return DATA if figures else REMARK

@@ -13,7 +13,7 @@ _RAISED = "(?<=[\u4e00-\u9fff)）])[¹²³⁰-⁹]"
 _MARKERS = re.compile(
     rf"\[\d{{1,2}}\]|{_CIRCLED}|{_RAISED}|[(（][a-z][)）]|[(（]注\s*\d{{0,2}}[)）]|\\\d{{1,2}}|\*+|[†‡]|"
     # A raised digit loses its format where it follows an English word: "rape2", "Chicago 3, 4".
-    r"(?<=[a-z.])\d{1,2}(?!\d)|(?<=\d),\s?\d{1,2}(?!\d)"
+    r"(?<=[a-z]{3})\d{1,2}(?!\d)|(?<=[a-z]\.)\d{1,2}(?!\d)|(?<=\d),\s?\d{1,2}(?!\d)"
 )
 _AT_END = re.compile(rf"(?:(?:{_MARKERS.pattern})\s*)+$")
 _LAST_BRACKET = re.compile(r"\s*[(（][^()（）]*[)）]$")

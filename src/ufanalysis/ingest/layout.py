@@ -28,6 +28,8 @@ from ufanalysis.ingest.places import is_place_head
 
 __all__ = ["Table", "tables_of"]
 
+#: No header has more rows; a list of years alone (单位 | 建会年份) would ask each row of all those over it.
+_MOST_HEADS = 40
 _UNIT_ROW = re.compile(r"^units?( of| indicator|$)", re.IGNORECASE)
 _SIGNED = re.compile(r"^(单位|统计|制表|填表|审核)?(负责人|填表人|制表人?|审核人?|填报人|联系电话)")
 _TITLED = re.compile(r"^[^:：。;；]{2,40}(情况|报表|统计表|汇总表|一览表|指标|表)([(（][^()（）]*[)）])?$")
@@ -71,8 +73,9 @@ def _split_repeated(table: Table) -> list[Table]:
 
     A form of pairs (职工总数 | 520 | 会员数 | 510) has no heading at all.
     """
-    data, names = table.data_columns, [c for c, use in enumerate(table.columns) if use in (LABEL, YEARS)]
-    if not data or not names:
+    data = table.data_columns
+    names = [c for c, use in enumerate(table.columns) if use in (LABEL, YEARS) and data and c < data[0]]
+    if not names:
         return [table]
     # In any row of the header: groups (一、困难帮扶 | 二、组织建设) may stand over the same two headings.
     heads = [[table.grid.text(r, c) for c in range(table.grid.width)] for r in table.header]
@@ -80,7 +83,7 @@ def _split_repeated(table: Table) -> list[Table]:
         c
         for c in range(data[0] + 1, data[-1])
         if _names_rows(table, c)
-        and (any(row[c] and row[c] == row[names[0]] for row in heads) if heads else _are_pairs(table, c))
+        and (any(row[c] and row[c] in [row[n] for n in names] for row in heads) if heads else _are_pairs(table, c))
     ]
     if not again:
         return [table]
@@ -100,6 +103,7 @@ def _are_pairs(table: Table, column: int) -> bool:
         table.data_columns[0] == table.grid.lead + 1
         and column + 1 in table.data_columns
         and not any(map(is_unit, words))
+        and len(set(words)) == len(words)
     )
 
 
@@ -136,7 +140,7 @@ def _stacked(grid: Grid) -> list[Table]:
             numbers.append(row)
             continue
         begun = bool(drafts) and not _heads_again(grid, waiting, drafts)
-        heads = drafts[-1].header if begun else waiting
+        heads = drafts[-1].header if begun else waiting[:_MOST_HEADS]
         if not is_figure_row(grid, row, begun=begun, heads=heads, above=_right_over(drafts, row)):
             waiting.append(row)
         elif drafts and not _heads_again(grid, waiting, drafts):
@@ -285,6 +289,8 @@ def _recurs(grid: Grid, row: int) -> bool:
     if not is_over_block(grid, row):
         return False
     column = next(c for c, kind in enumerate(grid.kinds[row]) if kind != BLANK)
+    if is_unit(grid.text(row, column).strip("()（）")):
+        return False
     below = (r for r in range(row + 1, grid.height) if grid.kinds[r][column] == grid.kinds[row][column])
     return any(grid.text(r, column) != grid.text(row, column) and is_over_block(grid, r) for r in below)
 
@@ -316,7 +322,7 @@ def _lift(grid: Grid, filled: list[int], heading: int) -> int:
             (column <= grid.lead and not _heads_names(grid, row, filled[start:]))
             or column == last
             or wide
-            or len(grid.text(row, column)) > 80
+            or len(grid.text(row, column)) > (80 if grid.text(row, column).isascii() else 40)
             or is_about(grid, row)
             or start == 1
         ):

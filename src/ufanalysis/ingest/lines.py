@@ -118,8 +118,10 @@ def is_over_block(grid: Grid, row: int) -> bool:
     It stands in front of the row, or is merged over several columns of figures.
     """
     filled = [c for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
-    below = next((kinds for kinds in grid.kinds[row + 1 :] if any(kinds)), [])
-    if len(filled) != 1 or not below or below[grid.lead] != TEXT or NUMBER not in below:
+    if len(filled) != 1:
+        return False
+    below = next((grid.kinds[r] for r in range(row + 1, grid.height) if any(grid.kinds[r])), [])
+    if not below or below[grid.lead] != TEXT or NUMBER not in below:
         return False
     return filled[0] == grid.lead or any(t == row and le == filled[0] and r > le for t, le, _, r in grid.merges)
 
@@ -140,10 +142,12 @@ def is_signature(grid: Grid, row: int) -> bool:
 
 def _names_sender(grid: Grid, row: int) -> bool:
     """Whether a row begins with 单位 or 填报单位 and, in the next cell, the union that it is."""
-    texts = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK][:2]
-    return len(texts) == 2 and bool(
-        _SENDER.fullmatch(texts[0]) and texts[1].endswith(("工会", "工会委员会", "联合会", "公司"))
-    )
+    if not _SENDER.fullmatch(first_text(grid, row)):
+        return False
+    others = [grid.text(row, c) for c, kind in enumerate(grid.kinds[row]) if kind != BLANK][1:]
+    named = [text.endswith(("工会", "工会委员会", "联合会", "公司")) for text in others]
+    # 单位 over several unions heads columns.
+    return named[:1] == [True] and named.count(True) == 1
 
 
 def _is_line_to(text: str) -> bool:
@@ -159,7 +163,9 @@ def _is_silent(grid: Grid, row: int, heads: list[int]) -> bool:
     dashes = sum(map(_is_silence, figures))
     units = sum(is_unit(text) for text in figures)
     is_all = dashes + units == len(figures) and len(behind) - len(figures) <= min(2, dashes)
-    named = grid.kinds[row][grid.lead] in (TEXT, YEAR)
+    # A heading merged over two rows may have 未开展 in its second.
+    is_head = grid.text(row, grid.lead) in {grid.text(r, grid.lead) for r in heads}
+    named = grid.kinds[row][grid.lead] in (TEXT, YEAR) and not is_head
     return named and dashes > 0 and is_all and any(is_heading(grid, r) for r in heads)
 
 
@@ -239,7 +245,7 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
     if not named and (grid.kinds[row][grid.lead] != BLANK or first.strip("()") != "1"):
         return False
     cells = [str(c).strip() for c, kind in zip(grid.rows[row], grid.kinds[row], strict=True) if kind != BLANK]
-    numbers = [re.split(r"\.0$|[=＝]", c)[0].strip("() （）") for c in cells if not _COLUMN_NUMBERS.match(c)]
+    numbers = [re.split(r"\.0$|[=＝]", c)[0].strip("() （）.") for c in cells if not _COLUMN_NUMBERS.match(c)]
     return (named or len(numbers) > 1) and numbers == [str(k) for k in range(1, len(numbers) + 1)]
 
 
@@ -265,7 +271,7 @@ def is_about(grid: Grid, row: int) -> bool:
 
 def _is_over_heads(grid: Grid, row: int) -> bool:
     """Whether the next row names rows and columns itself (一、帮扶 | 单位：元 over 区县 | 帮扶资金)."""
-    below = next((kinds for kinds in grid.kinds[row + 1 :] if any(kinds)), [])
+    below = next((grid.kinds[r] for r in range(row + 1, grid.height) if any(grid.kinds[r])), [])
     return bool(below) and below[grid.lead] == TEXT and below.count(TEXT) > 1 and NUMBER not in below
 
 

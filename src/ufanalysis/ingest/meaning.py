@@ -11,6 +11,7 @@ from ufanalysis.ingest.claims import Meant
 from ufanalysis.ingest.findings import Finding, note
 from ufanalysis.ingest.grid import BLANK, Grid, Numbers
 from ufanalysis.ingest.names import Names, Unknown, is_subtotal
+from ufanalysis.ingest.places import is_street
 from ufanalysis.ingest.plans import Cells, Plan, as_one, is_revised, plans_of
 from ufanalysis.ingest.read import Block, own_notes
 from ufanalysis.ingest.units import scaled
@@ -83,8 +84,12 @@ def _outside(sheet: str, cells: Cells, numbers: Numbers, city: str) -> list[tupl
     """For each figure of the city, in its canonical unit, the sum of these numbers in its column, or in its row where
     columns are places.
     """
+    # Streets are parts of districts.
+    elsewhere = ~np.array([*map(is_street, cells.places.words)])[cells.places.codes]
     by_row = (cells.places.codes != cells.places.codes[:1]).any()
-    sums = np.broadcast_to(np.nansum(numbers, axis=0 if by_row else 1, keepdims=True), numbers.shape).ravel()
+    sums = np.broadcast_to(
+        np.nansum(numbers * elsewhere, axis=0 if by_row else 1, keepdims=True), numbers.shape
+    ).ravel()
     district = cells.meant.district
     of_city = np.array([word == city for word in district.words])[district.codes] & cells.stored.ravel() & (sums != 0)
     scale = cells.meant.scale

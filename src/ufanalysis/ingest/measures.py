@@ -18,8 +18,8 @@ _BASE = """
     千瓦小时 千伏安 兆瓦 吨标准煤 吨公里 人公里 客公里 辆次 架次 艘次 列次 标准箱 标箱 TEU 重量箱 海里 毫米 厘米 微米
     毫克 微克 毫升 分贝 百帕 分钟 秒 千升 印张 座位 路端 台年 台套 对次 双 盒 瓶 桶 箱 羽 尾 粒
 """.split()
-#: Words that are units in brackets, where they also begin or end names (正副, 年度, 环比, 路线).
-_BRACKETED = "度 副 列 线 环 集 块 帕 担 匹 锭 孔 字 码 版 面 帧 柱 席 GB MB TB".split()
+#: Words that are units in brackets, where they also begin or end names (年度, 集体, 块状).
+_BRACKETED = "度 列 集 块 帕 担 匹 锭 孔 版 帧 柱 席 GB MB TB".split()
 _SCALE = "(?:十|百|千|万|十万|百万|千万|亿|百亿|万亿)?"
 _SIMPLE = rf"{_SCALE}(?:{'|'.join(sorted(map(re.escape, _BASE), key=len, reverse=True))})"
 _UNIT = re.compile(rf"{_SIMPLE}(?:[/／·・.]{_SIMPLE})*$")
@@ -44,13 +44,10 @@ _TWO = re.compile(
 )
 #: "会员数，人", "经费/万元", "欠薪：万元"; "次数/年" is a rate by time.
 _AFTER_COMMA = re.compile(r"(?<=\w\w)(?<!单位)\s*[:,，、/／]\s*((?!年|月|日|天|小时)[^\s,，、/／]{1,5})$")
-_NOT_SENT = "".join(
-    f"(?<!{word})" for word in "填报 报送 呈报 上报 申报 填表 制表 编制 主管 填写 责任 报告 承办 主办 报人".split()
-)
 _STATED = re.compile(
     # 填报单位, 报送单位, 主管单位 … name who sends the sheet, not a measure.
     # The last word of a title (情况表 单位：元) may stand right before it, as spaces between words are left out.
-    rf"{_NOT_SENT}(?:计量)?[单単]\s*位(?:名称)?\s*[:：∶]\s*([^;；。()（）|【】\[\]]+?)(?=填报|报送|填表|制表|审核|编制|日期|"
+    r"(?<![报送管制写任办])(?<![填制报]表)(?:计量)?[单単]\s*位(?:名称)?\s*[:：∶]\s*([^;；。()（）|【】\[\]]+?)(?=填报|报送|填表|制表|审核|编制|日期|"
     r"[;；。()（）|【】\[\]]|$)|"
     r"[(（]\s*(?:计量)?[单単]\s*位\s*[:：]?\s*([^()（）]+)[)）]|^\((?![^()]*单位[:：])([^()]{1,20})\)$"
 )
@@ -69,17 +66,19 @@ _SCALED = re.compile(r"^(thousands?|millions?|billions?)\b", re.IGNORECASE)
 _RATE = re.compile(r"率|比重|占比|比例|比率|百分比|增长|增速|程度|强度|%|percent|rate\b|share", re.IGNORECASE)
 #: 金 alone also begins the names of places (金山区).
 _MONEY = re.compile(
-    r"金额|[资基奖现税佣租薪罚本押证积恤问助偿学险老扶业休款]金|经费|[保税收]费|[拨捐货欠罚存]款|[欠工年月]薪|补助|损失|工资|收入|支出|产值|产出|投入|投资|费用|总额|利润|价格|"
-    r"[万亿]?元"
+    r"金额|余额|(?<![\u4e00-\u9fff])金$|[\u4e00-\u9fff]金(?![\u4e00-\u9fff])|[资基奖现税佣租薪罚本押证积恤问助偿学险老扶业休款]金|"
+    r"经费|[保税收学训]费|[拨捐货贷欠罚存]款|[欠工年月]薪|补助|损失|工资|收入|支出|产值|产出|投入|投资|费用|总额|利润|价格|[万亿]?元"
 )
 #: What is measured in nothing, or in %, whatever the table is measured in.
-_BARE = re.compile(r"(指数|位次|名次|排名|排序|系数|增速|幅度|比重|占比|[^频]率)(\(.*\))?$")
+_BARE = re.compile(r"(指数|位次|名次|排名|排序|系数|增速|幅度|比重|占比|(?<![频功速])率)(\(.*\))?$")
 #: 女职工专项 counts contracts for women, not women.
 _CONTRACTS = re.compile(r"(合同|协议|专项)(书|份数|数)?$")
 _COUNTED = re.compile(r"(人数|户数|个数|件数|家数|场次|人次|数量|金额)$")
 _OF_THINGS = re.compile(r"(人次|场次|班次|件次|[人户件家份所个场期]数)$")
 _OF_MEASURE = re.compile(r"(人次|人|户|件|场|次|家|份|所|元)数?$")
 _PERSONS = re.compile(r"人数|人次|职工|会员|人员|员$|劳动者|女工|学员|受众|困难|人口|男|女|干部|教师|学生|医生|护士")
+#: What may be counted in more than one way (困难职工 by household, 案件 by 件 or 人).
+_CASES = re.compile(r"困难|家庭|案件|案$")
 _BODIES = re.compile(r"组织|机构|企业|工会|单位|站|中心|基地|社区|学校|医院|班组")
 
 
@@ -166,7 +165,7 @@ def stated_units(lines: Iterable[str]) -> list[Stated]:
 def _stated(line: str, match: re.Match[str]) -> list[Stated]:
     content = _TWO.sub(r"\1、\2", re.sub(r"\(.*", "", next(group for group in match.groups() if group)))
     parts = [_tidy(part) for part in re.split(r"[、,，;；\s]+", content) if part.strip()]
-    others = [part for part in parts[:1] if match[1] and len(part) <= 8 and not _SENDER.search(part)]
+    others = [part for part in parts[:1] if match[1] and len(part) <= 8 and (len(part) < 3 or not _SENDER.search(part))]
     units = [part for part in parts if is_unit(part)] or others
     return [Stated(unit=unit, money_only=_is_of_money(line, match)) for unit in units]
 
@@ -194,11 +193,13 @@ def choose_unit(stated: Sequence[Stated], labels: Sequence[str]) -> str:
     counted = bool(_COUNTED.search(last))
     if _OF_THINGS.search(last):
         # 单位：万元 in the corner of a table says nothing of a column 资助人数.
-        others = [u for u in others if not u.endswith("元")]
+        # Nor do 元、户 together say of 会员人数 that it counts households.
+        one = last[-2] if others[1:] else ""
+        others = [u for u in others if not u.endswith("元") and (one not in "人户件" or one in u)]
     if _RATE.search(name) and rates and not (counted and others):
         return rates[0] if len(rates) == 1 else ""
     if _BARE.search(last):
-        return ""
+        return next((u for u in others if "/" in u), "") if len(others) == 1 else ""
     if len(others) == 1:
         return others[0]
     if not others:
@@ -237,7 +238,7 @@ def _by_measure(units: Sequence[str], name: str) -> str:
         if pattern.search(name) and len(fitting) == 1:
             return fitting[0]
     named = [u for u in units if u.lstrip("万亿千百十") + "数" in name or name.endswith(u)]
-    # 在档困难职工 under 万元、户 is no money.
-    things = [u for u in units if not u.endswith("元")] if not (counted or _MONEY.search(name)) else []
+    # 在档困难职工 under 万元、户 is no money, but 工会会员数 is no household either.
+    things = [u for u in units if not u.endswith("元")] if _CASES.search(name) else []
     fitting = named or things
     return fitting[0] if len(fitting) == 1 else ""

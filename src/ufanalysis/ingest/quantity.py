@@ -54,7 +54,9 @@ _MASKED = re.compile(r"(?!\d+\*$)[\d*]*\*[\d*]*(\.[\d*]+)?$|\d+\.\*+$")
 _PERIOD = re.compile(r"(19|20)\d\d年?[-~～—–至到](?:(19|20)\d\d|\d\d(?!\d))年?$")
 #: An area code with a dash behind it: a telephone, no range.
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}$")
-_MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[①-⑳]|\*+|†|‡|(?<=\d)[rp])$", re.IGNORECASE)
+_MARKER = re.compile(r"(\[\d{1,2}\]|\([a-z]\)|[①-⑳]|\*+|†|‡|(?<=\d)(?-i:[rp]))$", re.IGNORECASE)
+_FOREIGN_MONEY = {"$": "美元", "US$": "美元", "HK$": "港元", "£": "英镑", "€": "欧元"}
+_FOREIGN = re.compile(r"(?:US|HK)?\$(?=[\d.])|[£€](?=[\d.])", re.IGNORECASE)
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$")
 _IN_BRACKETS = re.compile(rf"([\d.,]+)\(({'|'.join(COUNTERS)}|%|‰)\)$")
 _BRACKETED = re.compile(r"^\(([\u4e00-\u9fff]+)\)$")
@@ -146,8 +148,15 @@ def _parse_text(content: str) -> Quantity | None:
     bare = text[: marker.start()] if marker and not _MASKED.match(text) else text
     if marker and not bare:
         return Quantity(status="missing", marker=marker[0])
-    quantity = None if _PERIOD.match(bare) or _PHONE.match(bare) else _parse_bare(bare)
+    quantity = None if _PERIOD.match(bare) or _PHONE.match(bare) else _parse_priced(bare)
     return quantity if quantity is None or bare == text else replace(quantity, marker=text[len(bare) :])
+
+
+def _parse_priced(text: str) -> Quantity | None:
+    """A number, also behind the sign of a foreign currency: dollars must not pass for the yuan of the heading."""
+    sign = _FOREIGN.match(text)
+    quantity = _parse_bare(text[sign.end() :] if sign else text)
+    return replace(quantity, unit=_FOREIGN_MONEY[sign[0].upper()]) if sign and quantity else quantity
 
 
 def _parse_bare(text: str) -> Quantity | None:

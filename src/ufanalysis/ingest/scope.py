@@ -25,6 +25,8 @@ _OF_PLACE = re.compile(r"\s*(所属|所在)?(区\s*县|县\s*区|市\s*县|地\s
 #: The next of the form's lines in the same cell (填表人：…), and a seal's note.
 _NEXT_LINE = re.compile(r"(\s{2,}|\s+\S{2,8}:).*$")
 _SEAL = re.compile(r"\([^()]*\)$")
+#: 全市各级工会, 各区县总工会: nobody in particular.
+_OF_ALL = re.compile(r"^(全[市省区县]|各|基层工会|产业工会)")
 _UNION = re.compile(r"(总工会|工会(联合会|委员会)?)$")
 _OF_WORKS = re.compile(r"(工会|公司|集团|厂|工委|学校|学院|大学|医院|[中小]学)$")
 #: Parts of a district that have unions of their own.
@@ -74,7 +76,9 @@ def _senders(row: Sequence[object]) -> Iterator[str]:
     texts = [unicodedata.normalize("NFKC", cell) for cell in row if isinstance(cell, str) and cell]
     for text, after in pairwise([*texts, ""]):
         if match := _SENDER.match(text):
-            yield _sender(match["name"] or match["apart"] or after)
+            name = _sender(match["name"] or match["apart"] or after)
+            # 单位：乡镇 may state a unit.
+            yield name if match[1] or match[3] or _UNION.search(name) else ""
         elif match := _OF_PLACE.match(text):
             yield _sender(match["name"])
 
@@ -94,7 +98,7 @@ def _place_of_union(name: str, known: Places) -> str:
     if is_city:
         return ""
     # A works or its union is no place that a catalog knows, and not the city either; offices of the city report for it.
-    return bare if is_place(bare) else name if _OF_WORKS.search(name) else ""
+    return bare if is_place(bare) else name if _OF_WORKS.search(name) and not _OF_ALL.match(name) else ""
 
 
 @lru_cache(maxsize=4096)

@@ -18,8 +18,6 @@ _SPELT = re.compile(
     rf"(?P<over>余|多|几)?(?P<counter>{'|'.join(COUNTERS)})?"
 )
 _SUM = re.compile(r"^(?:共计?|总共|合计|累计)(?=[^\d()]{0,2}\d)")
-#: Dollars and pounds before a number; which dollars they are, the heading says.
-_FOREIGN = re.compile(r"^(?:US|HK)?[$£€](?=[\d.])")
 _MONEY = re.compile(r"(?P<sign>¥|人民币|RMB)?(?P<sum>\d[^元]*)(?P<yuan>元)?(?P<whole>整)?", re.IGNORECASE)
 #: What a count says of some of it, in brackets: 31份（其中专项5份）. Other words (计划数, 未核实) may say what it is.
 _REMARK = re.compile(r"(?<=[\d\u4e00-\u9fff])\((其中|含|包含|包括|内含|不含|不包括|另有?)[^()]*\)$")
@@ -33,7 +31,7 @@ def in_digits(text: str) -> str:
     >>> in_digits("共31份(其中专项5份)"), in_digits("¥86,000"), in_digits("1万2千人"), in_digits("百余人")
     ('31份', '86,000元', '1.2万人', '100余人')
     """
-    return _unspelt(_unmixed(_unsigned(_FOREIGN.sub("", _SUM.sub("", _REMARK.sub("", text))))))
+    return _unspelt(_unmixed(_unsigned(_SUM.sub("", _REMARK.sub("", text)))))
 
 
 def _unsigned(text: str) -> str:

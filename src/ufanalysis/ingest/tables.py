@@ -94,8 +94,8 @@ def titled(described: list[Described], *, before: str, otherwise: str) -> list[D
 
 def _describe(table: Table, lines: list[str], known: frozenset[str]) -> Described:
     columns = _columns(table, known)
-    rows = _rows(table, known)
     by_column = any(axis.place for axis in columns.values())
+    rows = _rows(table, known, by_column=by_column)
     corner = [table.grid.text(r, c) for r in table.header for c in table.label_columns]
     notes = [text for row in table.notes for text in statements(table.grid, row)]
     return Described(
@@ -215,10 +215,10 @@ def _known_among(words: dict[int, str], known: frozenset[str]) -> dict[int, str]
 # ---- rows -----------------------------------------------------------------------------------------------------------
 
 
-def _rows(table: Table, known: frozenset[str]) -> dict[int, Axis]:
+def _rows(table: Table, known: frozenset[str], *, by_column: bool) -> dict[int, Axis]:
     labels = block_labels(table)
     paths = row_paths(table, labels)
-    places = _row_places(table, labels, known)
+    places = _row_places(table, labels, known, by_column=by_column)
     behind = _unit_columns(table) if _has_units_behind(table) else []
     units = [] if behind else _unit_columns(table)
     years = [c for c, use in enumerate(table.columns) if use == YEARS]
@@ -271,7 +271,7 @@ def _inherited_unit(path: list[str], item_units: dict[tuple[str, ...], str]) -> 
     return unit if unit and inherits(path[-1], unit) else ""
 
 
-def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dict[int, str]:
+def _row_places(table: Table, labels: BlockLabels, known: frozenset[str], *, by_column: bool) -> dict[int, str]:
     """The place of each row, from the label columns that list places; empty when none does.
 
     Of a district and its street the street is meant, of a district and its 小计 the district, as of a row 上年同期
@@ -282,7 +282,9 @@ def _row_places(table: Table, labels: BlockLabels, known: frozenset[str]) -> dic
         heads = [table.grid.text(r, column) for r in table.header]
         # The name of the whole may reach over the column of places (总计 merged over 类别 | 区县).
         words = {row: own.get(column) or next(filter(is_whole, own.values()), "") for row, own in labels.items()}
-        if places_in(list(dict.fromkeys(words.values())), known) or any(map(is_place_head, heads)):
+        # 区县 in the corner may head the row of districts beside it.
+        headed = not by_column and any(map(is_place_head, heads))
+        if headed or places_in(list(dict.fromkeys(words.values())), known):
             inner = {row: clean_place(word) for row, word in _carried(words).items()}
             found = {**_without_groups(found, inner, known), **_parts(inner)} if any(found.values()) else inner
         elif not found:

@@ -25,7 +25,7 @@ _CHINESE_DIGITS = str.maketrans("〇零○OＯ一二三四五六七八九", "000
 _ISSUED = re.compile(
     r"[〔\[【（(](19|20)\d\d[〕\]】）)]\s*第?\s*\d+\s*号|"
     r"(19|20)\d\d\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?\s*(印发|编制|填报|填表|报送|制表|上报|印制)|"
-    r"\b(released?|published|issued|printed|updated|copyright|©)\b[^,;]{0,20}?(19|20)\d\d|^\d{1,2}[-./]\d{1,2}[-./](19|20)\d\d$",
+    r"^\W*(released?|published|issued|printed|updated|copyright|©)\b[^,;]{0,20}?(19|20)\d\d",
     re.IGNORECASE,
 )
 #: A day, on which a sheet was signed or sent as a rule; 截至2023年6月30日 and 2023年12月31日 say of when figures are.
@@ -36,11 +36,11 @@ _DAY = re.compile(
 
 #: The year that an index or a price is based on: 1978年=100, 以1952年为100, 2005年价, 按2010年可比价格.
 _BASE = re.compile(
-    r"(以|按)?(19|20)\d\d\s*年?\s*((=|＝|为)\s*100(?!\d)|年?(不变|可比|固定)价格?|年价(?!格))|"
+    r"(以|按)?(19|20)\d\d\s*年?\s*((=|＝|为)\s*100(?![\d\u4e00-\u9fff])|年?(不变|可比|固定)价格?|年价(?![格值款]))|"
     r"(19|20)\d\d\s*[-–]\s*(19|20)?\d\d\s*=\s*100(?!\d)"
 )
 #: A heading that measures its own year by another one: 2012年比 ▸ 2011年增长%.
-_MEASURED_BY = re.compile(r"(19|20)\d\d\s*年?(末|底)?\s*[比为较]")
+_MEASURED_BY = re.compile(r"(19|20)\d\d\s*年?(末|底)?\s*[比为较](?=$|\s|上年|(19|20)\d\d)")
 
 
 _SPAN = re.compile(r"时点|截[止至]|期间|日\s*[至到~～—–-]")
