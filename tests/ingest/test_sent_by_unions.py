@@ -1,9 +1,8 @@
 """Sheets as district unions send them; every expectation is what the person who filled them in meant."""
 
 import pytest
-from tests.ingest.workbooks import INDICATORS, book, workspace
+from tests.ingest.workbooks import INDICATORS, book, figures_at, workspace
 
-from ufanalysis import read_cells
 from ufanalysis.ingest.clean import clean
 from ufanalysis.ingest.planned import is_plan
 
@@ -15,8 +14,7 @@ def read(tmp_path):
     """The figures of a sheet by address."""
 
     def reading(*rows, merges=()):
-        figures = read_cells(book(tmp_path / "表.xlsx", *rows, merges=merges)).to_dict("records")
-        return {figure["ref"]: figure for figure in figures}
+        return figures_at(book(tmp_path / "表.xlsx", *rows, merges=merges))
 
     return reading
 

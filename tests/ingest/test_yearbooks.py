@@ -3,9 +3,8 @@
 from datetime import date
 
 import pytest
-from tests.ingest.workbooks import book
+from tests.ingest.workbooks import book, figures_at
 
-from ufanalysis import read_cells
 from ufanalysis.ingest.years import year_in
 
 UNITS = (
@@ -19,8 +18,7 @@ def read(tmp_path):
     """The figures of a sheet by address."""
 
     def reading(*rows, merges=()):
-        figures = read_cells(book(tmp_path / "表.xlsx", *rows, merges=merges)).to_dict("records")
-        return {figure["ref"]: figure for figure in figures}
+        return figures_at(book(tmp_path / "表.xlsx", *rows, merges=merges))
 
     return reading
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from ufanalysis import read_cells
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -18,6 +20,11 @@ def copy_of_sample(folder):
 def book(path, *rows, sheet="Sheet1", merges=()):
     """A workbook with one sheet of those rows; `merges` are ranges such as "A1:C1"."""
     return books(path, {sheet: (rows, merges)})
+
+
+def figures_at(path):
+    """What `read_cells` says of each figure of a workbook with one sheet, by address."""
+    return {figure["ref"]: figure for figure in read_cells(path).to_dict("records")}
 
 
 def books(path, sheets):

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-__all__ = ["footnotes_in", "keys_in", "marker_key", "markers_of"]
+__all__ = ["as_one", "footnotes_in", "keys_in", "marker_key", "markers_of"]
 
 _CIRCLED = "[①-⑳⑴-⒇]"
 #: Raised digits that Excel stores as such; behind Latin letters they are powers (m²).
@@ -49,6 +49,11 @@ def keys_in(text: str, start: int = 0) -> tuple[str, ...]:
 def marker_key(marker: str) -> str:
     """What a marker has in common with the one that opens its note: "4" for [4], ④ and 4., "*" for a star."""
     return re.sub(r"[^\w*†‡]|注", "", unicodedata.normalize("NFKC", marker)).strip()
+
+
+def as_one(notes: Iterable[str]) -> str:
+    """Several footnotes as one text."""
+    return "；".join(note.rstrip("。") for note in notes if note)
 
 
 def footnotes_in(lines: Iterable[str]) -> dict[str, str]:

@@ -112,6 +112,11 @@ def _are_days(grid: Grid, row: int) -> bool:
     return len(behind) > 1 and all(isinstance(cell, date) for cell in behind)
 
 
+def _kinds_below(grid: Grid, row: int) -> list[int]:
+    """The kinds of the next row that is not blank; none after the last."""
+    return next((grid.kinds[r] for r in range(row + 1, grid.height) if any(grid.kinds[r])), [])
+
+
 def is_over_block(grid: Grid, row: int) -> bool:
     """Whether a lone word or year heads the rows below it, which begin with words and have figures.
 
@@ -120,7 +125,7 @@ def is_over_block(grid: Grid, row: int) -> bool:
     filled = [c for c, kind in enumerate(grid.kinds[row]) if kind != BLANK]
     if len(filled) != 1:
         return False
-    below = next((grid.kinds[r] for r in range(row + 1, grid.height) if any(grid.kinds[r])), [])
+    below = _kinds_below(grid, row)
     if not below or below[grid.lead] != TEXT or NUMBER not in below:
         return False
     return filled[0] == grid.lead or any(t == row and le == filled[0] and r > le for t, le, _, r in grid.merges)
@@ -271,7 +276,7 @@ def is_about(grid: Grid, row: int) -> bool:
 
 def _is_over_heads(grid: Grid, row: int) -> bool:
     """Whether the next row names rows and columns itself (一、帮扶 | 单位：元 over 区县 | 帮扶资金)."""
-    below = next((grid.kinds[r] for r in range(row + 1, grid.height) if any(grid.kinds[r])), [])
+    below = _kinds_below(grid, row)
     return bool(below) and below[grid.lead] == TEXT and below.count(TEXT) > 1 and NUMBER not in below
 
 

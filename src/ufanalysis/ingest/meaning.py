@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from ufanalysis.ingest.claims import Meant
 from ufanalysis.ingest.findings import Finding, note
+from ufanalysis.ingest.footnotes import as_one
 from ufanalysis.ingest.grid import BLANK, Grid, Numbers
 from ufanalysis.ingest.names import Names, Unknown, is_subtotal
 from ufanalysis.ingest.places import is_street
-from ufanalysis.ingest.plans import Cells, Plan, as_one, is_revised, plans_of
+from ufanalysis.ingest.plans import Cells, Plan, is_revised, plans_of
 from ufanalysis.ingest.read import Block, own_notes
 from ufanalysis.ingest.units import scaled
 from ufanalysis.ingest.words import Words, coded

@@ -3,7 +3,6 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ufanalysis.ingest.claims import Meant, scale_of
+from ufanalysis.ingest.footnotes import as_one
 from ufanalysis.ingest.measures import Stated
 from ufanalysis.ingest.names import BETWEEN, Names, is_derived, normal
 from ufanalysis.ingest.places import TOTALS, is_group_of_districts, is_place_head
@@ -20,7 +20,7 @@ from ufanalysis.ingest.tables import Axis, clean_place
 from ufanalysis.ingest.words import Words, coded
 from ufanalysis.ingest.years import part_of_year, period_of
 
-__all__ = ["Cells", "Plan", "as_one", "is_revised", "plans_of"]
+__all__ = ["Cells", "Plan", "is_revised", "plans_of"]
 
 Flags = NDArray[np.bool_]
 Years = NDArray[np.int16]
@@ -301,11 +301,6 @@ def _notes(wording: _Wording, rows: list[int], columns: list[_Column]) -> Words:
     if not (any(of_rows) or any(of_columns)):
         return Words(codes=np.zeros(len(rows) * len(columns), np.int32), words=[""])
     return coded(as_one(dict.fromkeys((*by_row, *by_column))) for by_row in of_rows for by_column in of_columns)
-
-
-def as_one(notes: Iterable[str]) -> str:
-    """Several footnotes as one text."""
-    return "；".join(note.rstrip("。") for note in notes if note)
 
 
 def _periods(wording: _Wording, rows: list[int], columns: list[_Column]) -> Years:

@@ -98,19 +98,20 @@ def _fractions(uneven: pd.DataFrame) -> list[Finding]:
     if uneven.empty:
         return []
     broken = uneven[(printed(uneven["raw"]) - uneven["value"]).abs() <= 1e-9 * uneven["value"].abs()]
-    columns = broken.groupby(["indicator", "year", "file", "sheet"], as_index=False).agg(
-        count=("ref", "size"), district=("district", "first"), ref=("ref", "first"), raw=("raw", "first"),
-        name=("name", "first"), unit=("unit", "first"),
-    )  # fmt: skip
-    return [_fraction(row) for row in rows_of(columns)]
+    return [_fraction(row) for row in _columns(broken)]
+
+
+def _columns(figures: pd.DataFrame) -> list[dict[str, object]]:
+    """One row per column of a sheet that has such figures: the first of them, and their `count`."""
+    columns = figures.groupby(["indicator", "year", "file", "sheet"], as_index=False).agg(
+        count=("ref", "size"), **{name: (name, "first") for name in ("district", "ref", "raw", "name", "unit")}
+    )
+    return rows_of(columns)
 
 
 def _shares(small: pd.DataFrame) -> list[Finding]:
     """One finding per column of rates that look like shares of one (0.93 for 93%)."""
-    columns = small.groupby(["indicator", "year", "file", "sheet"], as_index=False).agg(
-        count=("ref", "size"), **{name: (name, "first") for name in ("district", "ref", "raw", "name", "unit")}
-    )
-    return [_share(row) for row in rows_of(columns)]
+    return [] if small.empty else [_share(row) for row in _columns(small)]
 
 
 def _share(row: dict[str, object]) -> Finding:

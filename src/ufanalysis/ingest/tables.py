@@ -199,11 +199,10 @@ def _only_unit(part: str, path: list[str]) -> bool:
 def _column_places(paths: dict[int, list[str]], known: frozenset[str]) -> dict[int, str]:
     """Which heading level, if any, lists places, and the place of each column."""
     depth = max(map(len, paths.values()), default=0)
-    for back in range(1, depth + 1):
-        level = {c: path[-back] for c, path in paths.items() if len(path) >= back}
+    levels = [{c: path[-back] for c, path in paths.items() if len(path) >= back} for back in range(1, depth + 1)]
+    for level in levels:
         if places_in(list(dict.fromkeys(level.values())), known):
             return {c: clean_place(text) for c, text in level.items() if text in known or is_place(text)}
-    levels = ({c: path[-back] for c, path in paths.items() if len(path) >= back} for back in range(1, depth + 1))
     return next(filter(None, (_known_among(level, known) for level in levels)), {})
 
 
